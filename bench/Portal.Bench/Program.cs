@@ -1,0 +1,40 @@
+using Portal.Bench;
+
+(string Name, Func<Measurement, CancellationToken, Task> Measure)[] verbs =
+[
+    ("start", StartVerb.Run),
+    ("page", PageVerb.Run),
+    ("download", DownloadVerb.Run),
+    ("latency", LatencyVerb.Run),
+    ("throughput", ThroughputVerb.Run),
+    ("audit", AuditVerb.Run),
+    ("editor", EditorVerb.Run),
+    ("thread10k", LongThreadVerb.Run),
+    ("stop", StopVerb.Run),
+    ("resume", ResumeVerb.Run),
+    ("chaos", ChaosVerb.Run),
+];
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+var options = Options.Parse(args, [.. verbs.Select(verb => verb.Name)]);
+if (options is null)
+{
+    Console.Error.WriteLine($"""
+        Usage: Portal.Bench [{string.Join('|', verbs.Select(verb => verb.Name))} …] [--quick] [--write docs/benchmarks.md]
+               audit: [--rows 10000000]
+               chaos: [--rounds 100] [--seed 1] [--only durable|idempotent|resumed] [--seconds N]
+        """);
+    return 2;
+}
+
+var report = new Report();
+foreach (var (name, measure) in verbs.Where(verb => options.Verbs.Contains(verb.Name)))
+    await new Measurement(name, options, report).Run(measure, stop.Token);
+Console.WriteLine(report.ToMarkdown());
+if (options is { WriteTo: { } file, Quick: false }) report.WriteInto(file);
+return report.AllMet ? 0 : 1;

@@ -1,0 +1,41 @@
+using Portal.Client.Api;
+using Portal.Client.Projects;
+
+namespace Portal.Client.Access;
+
+/// <summary>Who is signed in, and what they may do; the pages show themselves by it, the services decide by their own check.</summary>
+/// <param name="ManagesOrganization">Owners and admins.</param>
+/// <param name="Projects">The caller's place in each project; administrators hold every project without a line here.</param>
+public sealed record Session(
+    string UserId,
+    string Name,
+    string Email,
+    Role Role,
+    bool ManagesOrganization,
+    IReadOnlyList<SessionProject> Projects)
+{
+    public string Object => "session";
+
+    /// <summary>The IANA name of the zone in which the person reads times: their own, else the organization's.</summary>
+    public string TimeZone { get; init; } = "UTC";
+
+    /// <summary>The language in which they read dates; null is English.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>How the organization calls its portal.</summary>
+    public string OrganizationName { get; init; } = "Portal";
+
+    /// <summary>Where its logo is, below the portal's address; null for Portal's own.</summary>
+    public string? OrganizationLogo { get; init; }
+
+    /// <param name="projectId">Null for what is of the organization.</param>
+    public bool Manages(string? projectId) =>
+        ManagesOrganization || Projects.Any(place => place.ProjectId == projectId && place.Role >= Role.Admin);
+}
+
+public sealed record SessionProject(string ProjectId, Role Role, ChatAccess ChatAccess);
+
+public interface ISessionService
+{
+    Task<Result<Session>> Get(CancellationToken cancellation);
+}

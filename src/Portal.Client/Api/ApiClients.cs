@@ -1,0 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Client.Access;
+using Portal.Client.AccessReview;
+using Portal.Client.Assistants;
+using Portal.Client.Audit;
+using Portal.Client.Backups;
+using Portal.Client.Import;
+using Portal.Client.Keys;
+using Portal.Client.Models;
+using Portal.Client.Organization;
+using Portal.Client.People;
+using Portal.Client.Projects;
+using Portal.Client.Providers;
+using Portal.Client.Runs;
+using Portal.Client.Security;
+using Portal.Client.Threads;
+using Portal.Client.Usage;
+
+namespace Portal.Client.Api;
+
+public static class ApiClients
+{
+    /// <summary>Every feature's interface over HTTP; an <see cref="HttpClient"/> with the portal's address is the caller's to add.</summary>
+    public static IServiceCollection AddApiClients(this IServiceCollection services)
+    {
+        services.AddScoped<ApiClient>();
+        services.AddScoped<ISessionService, SessionClient>();
+        services.AddScoped<IProjectsService, ProjectsClient>();
+        services.AddScoped<IPeopleService, PeopleClient>();
+        services.AddScoped<IInvitesService, InvitesClient>();
+        services.AddScoped<IProfileService, ProfileClient>();
+        services.AddScoped<IProjectHomeService, ProjectHomeClient>();
+        services.AddScoped<IAccessReviewService, AccessReviewClient>();
+        services.AddScoped<IKeysService, KeysClient>();
+        services.AddScoped<IAssistantsService, AssistantsClient>();
+        services.AddScoped<IAssistantVersionsService, AssistantVersionsClient>();
+        services.AddScoped<IAssistantTransferService, AssistantTransferClient>();
+        services.AddScoped<IAssistantDraftsService, AssistantDraftsClient>();
+        services.AddScoped<IThreadsService, ThreadsClient>();
+        services.AddScoped<IMessagesService, MessagesClient>();
+        services.AddScoped<IRunsService, RunsClient>();
+        services.AddScoped<IEventsHub, EventsHub>();
+        services.AddScoped<IThreadEvents, ThreadEventsClient>();
+        services.AddScoped<IModelsService, ModelsClient>();
+        services.AddScoped<IProvidersService, ProvidersClient>();
+        services.AddScoped<IProviderHealthService, ProviderHealthClient>();
+        services.AddScoped<IOrganizationService, OrganizationClient>();
+        services.AddScoped<IImportService, ImportClient>();
+        services.AddScoped<IBackupsService, BackupsClient>();
+        services.AddScoped<IAuditService, AuditClient>();
+        services.AddScoped<ISavedFilters, SavedFiltersClient>();
+        services.AddScoped<IUsageService, UsageClient>();
+        services.AddScoped<ITwoFactorService, TwoFactorClient>();
+        services.AddScoped<IPasskeysService, PasskeysClient>();
+        return services;
+    }
+}

@@ -1,0 +1,37 @@
+using MudBlazor;
+using Portal.Client.Access;
+
+namespace Portal.Client.Layout;
+
+/// <param name="Scoped">The page is of the chosen project.</param>
+/// <param name="ManagersOnly">Only those who manage the organization are led there.</param>
+public sealed record PageLink(string Path, string Text, string Icon, bool Scoped = false, bool ManagersOnly = false);
+
+/// <summary>The pages that one can go to from everywhere: in the navigation and in the command palette.</summary>
+public static class PageLinks
+{
+    public static readonly IReadOnlyList<(string Title, IReadOnlyList<PageLink> Links)> Groups =
+    [
+        ("Work",
+        [
+            new("threads", "Threads", Icons.Material.Outlined.Forum, Scoped: true),
+            new("assistants", "Assistants", Icons.Material.Outlined.SmartToy, Scoped: true),
+        ]),
+        ("Oversee",
+        [
+            new("usage", "Usage", Icons.Material.Outlined.BarChart, Scoped: true),
+            new("audit", "Audit log", Icons.Material.Outlined.ReceiptLong, Scoped: true),
+        ]),
+        ("Set up",
+        [
+            new("projects", "Projects", Icons.Material.Outlined.Folder),
+            new("people", "People", Icons.Material.Outlined.Group, ManagersOnly: true),
+            new("keys", "Organization keys", Icons.Material.Outlined.Key, ManagersOnly: true),
+            new("providers", "Providers and models", Icons.Material.Outlined.Hub, ManagersOnly: true),
+            new("settings", "Settings", Icons.Material.Outlined.Settings, ManagersOnly: true),
+        ]),
+    ];
+
+    public static IEnumerable<PageLink> For(Session? session, IEnumerable<PageLink> links) =>
+        links.Where(link => !link.ManagersOnly || session is { ManagesOrganization: true });
+}

@@ -1,0 +1,15 @@
+namespace Portal.Client.Runs;
+
+/// <summary>The hub as the events are read from it: a connection that can be lost at any moment.</summary>
+interface IEventsHub
+{
+    /// <summary>Waits until there is a connection; tries for ever.</summary>
+    Task Connect(CancellationToken cancellation);
+
+    /// <summary>Ends when the connection is lost.</summary>
+    /// <exception cref="HubRefusedException">There is no use in asking again.</exception>
+    IAsyncEnumerable<RunEvent> Follow(string threadId, long afterThreadSequence, CancellationToken cancellation);
+}
+
+/// <summary>The server will not give this: the right is gone, the thread is, or nobody is signed in.</summary>
+sealed class HubRefusedException(string message, Exception inner) : Exception(message, inner);

@@ -1,0 +1,10 @@
+namespace Portal.Client.Shared;
+
+public enum ButtonKind
+{
+    Plain,
+    Primary,
+    Danger,
+    Quiet,
+    Link,
+}

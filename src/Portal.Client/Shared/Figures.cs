@@ -1,0 +1,35 @@
+using System.Globalization;
+
+namespace Portal.Client.Shared;
+
+/// <summary>Figures as people read them; the exact one is always one hover away.</summary>
+static class Figures
+{
+    /// <summary>1234567 → "1,234,567".</summary>
+    public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>12437 → "12.4 k".</summary>
+    public static string Short(long value) => Math.Abs(value) switch
+    {
+        < 10_000 => Whole(value),
+        < 1_000_000 => $"{value / 1000m:0.#} k",
+        < 1_000_000_000 => $"{value / 1_000_000m:0.##} M",
+        _ => $"{value / 1_000_000_000m:0.##} G",
+    };
+
+    /// <summary>Cents from a dollar up, two significant digits below: a reply's cost is never rounded to nothing.</summary>
+    public static string Money(decimal dollars)
+    {
+        var size = Math.Abs(dollars);
+        if (size == 0) return "$0";
+        if (size >= 1) return dollars.ToString("$#,##0.00;-$#,##0.00", CultureInfo.InvariantCulture);
+        if (size < 0.000001m) return "< $0.000001";
+        var digits = 2;
+        for (var unit = 0.1m; size < unit && digits < 8; unit /= 10) digits++;
+        return dollars.ToString("$0." + new string('0', digits) + ";-$0." + new string('0', digits), CultureInfo.InvariantCulture);
+    }
+
+    public static string MoneyExact(decimal dollars) => dollars.ToString("$#,##0.#########;-$#,##0.#########", CultureInfo.InvariantCulture) + " (US dollars)";
+
+    public static string Milliseconds(long value) => value < 1000 ? $"{value} ms" : $"{value / 1000m:0.0} s";
+}

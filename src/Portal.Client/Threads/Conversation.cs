@@ -1,0 +1,206 @@
+using System.Diagnostics.CodeAnalysis;
+using Portal.Client.Api;
+using Portal.Client.Runs;
+
+namespace Portal.Client.Threads;
+
+/// <summary>
+/// A thread's messages as a tree, the branch on view, and how events change them. It is seeded by what was read and takes
+/// events in any split, repetition or overlap: the same events give the same conversation.
+/// </summary>
+public sealed class Conversation
+{
+    readonly Dictionary<string, MessageEntry> entries = [];
+    readonly Dictionary<string, IReadOnlyList<string>> siblings = [];
+    readonly Dictionary<string, string> outputs = [];
+    readonly HashSet<MessageEntry> changed = [];
+    readonly long readAt;
+    IReadOnlyList<MessageEntry>? branch;
+    string? tip;
+    bool pinned;
+    bool strayed;
+
+    /// <param name="thread">Read before the messages, so that no event falls between.</param>
+    /// <param name="newest">The newest messages of the branch, newest first.</param>
+    public Conversation(ChatThread thread, ListPage<Message> newest)
+    {
+        readAt = thread.LastSequence;
+        foreach (var message in newest.Data) Learn(message);
+        tip = newest.Data.Count == 0 ? null : newest.Data[0].Id;
+        var unfinished = newest.Data.Where(message => message.Status < MessageStatus.RequiresAction).Select(message => message.FirstSequence - 1);
+        Sequence = Math.Min(readAt, unfinished.Min() ?? readAt);
+    }
+
+    /// <summary>The <c>thread_sequence</c> up to which events are in; who follows goes on after it.</summary>
+    public long Sequence { get; private set; }
+
+    /// <summary>From the oldest loaded message to the tip.</summary>
+    public IReadOnlyList<MessageEntry> Branch => branch ??= Walk();
+
+    public bool HasEarlier => Branch.Count > 0 && Branch[0].Message.ParentId is not null;
+
+    public string? TipId => tip;
+
+    /// <summary>The reply at work on this branch, which Stop stops; the oldest where several wait.</summary>
+    public MessageEntry? Active => Branch.FirstOrDefault(entry => entry.Message.Role == MessageRole.Assistant && !entry.IsEnded
+        && !(entry.Status == MessageStatus.RequiresAction && PendingCalls(entry).Count == 0));
+
+    public bool TryGet(string id, [MaybeNullWhen(false)] out MessageEntry entry) => entries.TryGetValue(id, out entry);
+
+    public MessageEntry? ParentOf(MessageEntry entry) => entry.Message.ParentId is { } id ? entries.GetValueOrDefault(id) : null;
+
+    /// <summary>All messages with the same parent as this one, oldest first, this one among them.</summary>
+    public IReadOnlyList<string> Siblings(MessageEntry entry) => siblings[entry.Message.ParentId ?? ""];
+
+    /// <summary>The output that was posted for a call, null while it is missing.</summary>
+    public string? OutputOf(string callId) => outputs.GetValueOrDefault(callId);
+
+    public IReadOnlyList<ToolCallEntry> PendingCalls(MessageEntry entry) => entry.Status == MessageStatus.RequiresAction
+        ? [.. entry.ToolCalls.Where(call => !outputs.ContainsKey(call.Id))]
+        : [];
+
+    public void Apply(RunEvent happened)
+    {
+        if (happened.ThreadSequence <= Sequence) return;
+        Sequence = happened.ThreadSequence;
+        if (happened.Message is { } message)
+        {
+            // An event tells where a message was at that moment; what was read of it may know a later place.
+            var entry = Learn(entries.TryGetValue(message.Id, out var before) ? message with { ParentId = before.Message.ParentId } : message);
+            if (happened.Type != RunEventTypes.MessageCreated) return;
+            entry.Begin();
+            if (happened.ThreadSequence > readAt) Follow(entry);
+        }
+        else if (happened.MessageId is { } id && entries.TryGetValue(id, out var known))
+        {
+            var begins = known.Status == MessageStatus.Queued;
+            if (!known.Append(happened)) return;
+            changed.Add(known);
+            strayed |= begins && !pinned && !Branch.Contains(known);
+        }
+    }
+
+    /// <summary>
+    /// True once after a reply has begun that is not on view: what it answers was moved, which no event tells of, and the
+    /// branch must be read again.
+    /// </summary>
+    public bool TakeStray()
+    {
+        var taken = strayed;
+        strayed = false;
+        return taken;
+    }
+
+    /// <summary>The messages that look different since the last call.</summary>
+    public IReadOnlyList<MessageEntry> TakeChanges()
+    {
+        MessageEntry[] taken = [.. changed];
+        changed.Clear();
+        return taken;
+    }
+
+    /// <summary>Takes the answer to the viewer's own post or retry, whose event may come before or after; the view goes to it.</summary>
+    public MessageEntry Add(Message message)
+    {
+        pinned = false;
+        var entry = Learn(message);
+        Follow(entry);
+        for (var next = entry; next is not null; next = entries.Values.LastOrDefault(child => child.Message.ParentId == tip))
+            Follow(next);
+        return entry;
+    }
+
+    /// <summary>Takes older messages of the branch.</summary>
+    public void AddEarlier(ListPage<Message> older)
+    {
+        foreach (var message in older.Data) Learn(message);
+        branch = null;
+    }
+
+    /// <summary>Shows another branch, of which the newest messages were read; it stays on view until the viewer writes.</summary>
+    public void Show(ListPage<Message> newest)
+    {
+        foreach (var message in newest.Data) Learn(message);
+        tip = newest.Data[0].Id;
+        pinned = true;
+        branch = null;
+    }
+
+    /// <summary>The viewer's own feedback, which no event tells of.</summary>
+    public void Rate(MessageEntry entry, Feedback? feedback)
+    {
+        entry.Rate(feedback);
+        changed.Add(entry);
+    }
+
+    /// <summary>Takes the branch last written to as it is now.</summary>
+    public void Reread(ListPage<Message> newest)
+    {
+        foreach (var message in newest.Data) Learn(message);
+        tip = newest.Data.Count == 0 ? null : newest.Data[0].Id;
+        pinned = false;
+        branch = null;
+    }
+
+    void Follow(MessageEntry entry)
+    {
+        var extends = entry.Message.ParentId == tip;
+        if (!extends && (pinned || Branch.Contains(entry))) return;
+        tip = entry.Id;
+        branch = null;
+    }
+
+    MessageEntry Learn(Message message)
+    {
+        if (!entries.TryGetValue(message.Id, out var entry)) entries[message.Id] = entry = new(message);
+        else Replace(entry, message);
+        changed.Add(entry);
+        LearnSiblings(message);
+        if (message is { Role: MessageRole.Tool, ToolCallId: { } call }) LearnOutput(message, call);
+        return entry;
+    }
+
+    void Replace(MessageEntry entry, Message newer)
+    {
+        if (newer.ParentId != entry.Message.ParentId)
+        {
+            var left = entry.Message.ParentId ?? "";
+            siblings[left] = [.. siblings[left].Where(id => id != entry.Id)];
+            foreach (var id in siblings[left])
+                if (entries.TryGetValue(id, out var sibling)) changed.Add(sibling);
+            entry.MoveUnder(newer.ParentId);
+        }
+
+        entry.Replace(newer);
+    }
+
+    void LearnSiblings(Message message)
+    {
+        var parent = message.ParentId ?? "";
+        var known = siblings.GetValueOrDefault(parent, []);
+        var longer = message.SiblingIds.Count > known.Count ? message.SiblingIds : known;
+        if (!longer.Contains(message.Id)) longer = [.. longer, message.Id];
+        if (longer.Count == known.Count) return;
+        siblings[parent] = longer;
+        foreach (var id in longer)
+            if (entries.TryGetValue(id, out var sibling)) changed.Add(sibling);
+    }
+
+    void LearnOutput(Message message, string call)
+    {
+        outputs[call] = message.Content?.PlainText ?? "";
+        for (var id = message.ParentId; id is not null && entries.TryGetValue(id, out var asker); id = asker.Message.ParentId)
+        {
+            changed.Add(asker);
+            if (asker.Message.Role == MessageRole.Assistant) return;
+        }
+    }
+
+    List<MessageEntry> Walk()
+    {
+        List<MessageEntry> walked = [];
+        for (var id = tip; id is not null && entries.TryGetValue(id, out var entry) && walked.Count < entries.Count; id = entry.Message.ParentId) walked.Add(entry);
+        walked.Reverse();
+        return walked;
+    }
+}

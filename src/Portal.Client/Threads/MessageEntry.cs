@@ -1,0 +1,128 @@
+using System.Text;
+using Portal.Client.Runs;
+
+namespace Portal.Client.Threads;
+
+/// <summary>
+/// One message as the page shows it: what was read of it, and what the events have added since. It changes only through
+/// <see cref="Conversation"/>; who draws it listens to <see cref="Changed"/>.
+/// </summary>
+public sealed class MessageEntry(Message message)
+{
+    readonly StringBuilder text = new();
+    readonly StringBuilder reasoning = new();
+    readonly List<ToolCallEntry> calls = [.. message.ToolCalls.Select(call => new ToolCallEntry(call))];
+    bool fromItsBeginning;
+
+    public Message Message { get; private set; } = message;
+
+    public string Id => Message.Id;
+
+    public MessageStatus Status => Message.Status;
+
+    public bool IsEnded => Message.Status.IsEnded();
+
+    /// <summary>Nothing more will be streamed to it: it has ended, or it waits for the outputs of its calls.</summary>
+    public bool IsWhole => IsWholeAt(Message.Status);
+
+    public string Text => Newer(text, Message.Content?.PlainText ?? "");
+
+    public string ReasoningText => Newer(reasoning, string.Join("\n\n", Message.Reasoning.Select(part => part.Text)));
+
+    public string? ReasoningSummary => Message.Reasoning.LastOrDefault(part => part.Summary is not null)?.Summary;
+
+    public IReadOnlyList<ToolCallEntry> ToolCalls => calls;
+
+    public event Action? Changed;
+
+    public void NotifyChanged() => Changed?.Invoke();
+
+    /// <summary>Takes a whole message unless it is older than what is known; an ended one is final.</summary>
+    public void Replace(Message newer)
+    {
+        if (IsEnded || newer.Status < Status) return;
+        Message = IsWholeAt(newer.Status) ? newer : newer with { Content = newer.Content ?? Message.Content };
+        foreach (var call in newer.ToolCalls) Call(call.Id).Complete(call);
+        if (IsWhole) calls.RemoveAll(call => newer.ToolCalls.All(kept => kept.Id != call.Id));
+    }
+
+    public void Rate(Feedback? feedback) => Message = Message with { Feedback = feedback };
+
+    /// <summary>What was posted while a reply called tools is hung under that reply's end when its own turn comes.</summary>
+    public void MoveUnder(string? parentId) => Message = Message with { ParentId = parentId };
+
+    /// <summary>From here on every part of the message comes by event.</summary>
+    public void Begin()
+    {
+        if (IsWhole) return;
+        fromItsBeginning = true;
+        text.Clear();
+        reasoning.Clear();
+    }
+
+    /// <summary>Adds a part; false where the part is of no use, because the message is already known whole or its beginning was missed.</summary>
+    public bool Append(RunEvent part)
+    {
+        if (IsWhole || !fromItsBeginning) return false;
+        if (Status == MessageStatus.Queued) Message = Message with { Status = MessageStatus.InProgress };
+        switch (part.Type)
+        {
+            case RunEventTypes.MessageDelta:
+                text.Append(part.Delta);
+                return true;
+            case RunEventTypes.ReasoningDelta:
+                reasoning.Append(part.Delta);
+                return true;
+            case RunEventTypes.ToolCallCreated or RunEventTypes.ToolCallCompleted when part.ToolCall is { } call:
+                Call(call.Id).Complete(call);
+                return true;
+            case RunEventTypes.ToolCallDelta when part.ToolCallId is { } id:
+                Call(id).AppendArguments(part.Delta);
+                return true;
+            case RunEventTypes.ToolCallOutput when part.ToolCallId is { } id:
+                Call(id).AppendOutput(part.Delta);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Until the end, what was read and what was streamed are prefixes of one text: the longer one is the newer.</summary>
+    string Newer(StringBuilder streamed, string read) => !IsWhole && streamed.Length > read.Length ? streamed.ToString() : read;
+
+    static bool IsWholeAt(MessageStatus status) => status >= MessageStatus.RequiresAction;
+
+    ToolCallEntry Call(string id)
+    {
+        var call = calls.Find(known => known.Id == id);
+        if (call is null) calls.Add(call = new(new(id, "function", new("", ""))));
+        return call;
+    }
+}
+
+/// <summary>A tool call while it is being written and after.</summary>
+public sealed class ToolCallEntry(ToolCall call)
+{
+    readonly StringBuilder arguments = new(call.Function.Arguments);
+    readonly StringBuilder output = new();
+
+    public string Id { get; } = call.Id;
+
+    public string Name { get; private set; } = call.Function.Name;
+
+    /// <summary>JSON text, perhaps not yet whole.</summary>
+    public string Arguments => arguments.ToString();
+
+    /// <summary>What the tool has said so far while at work.</summary>
+    public string Output => output.ToString();
+
+    public void Complete(ToolCall whole)
+    {
+        Name = whole.Function.Name;
+        arguments.Clear().Append(whole.Function.Arguments);
+    }
+
+    public void AppendArguments(string? part) => arguments.Append(part);
+
+    public void AppendOutput(string? part) => output.Append(part);
+}

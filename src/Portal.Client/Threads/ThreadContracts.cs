@@ -1,0 +1,108 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Portal.Client.Api;
+
+namespace Portal.Client.Threads;
+
+/// <summary>A conversation with one assistant.</summary>
+/// <param name="CreatedBy">Id of the user or key that made it.</param>
+/// <param name="LastMessageAt">Unix seconds; null while it is empty.</param>
+public sealed record ChatThread(
+    string Id,
+    string ProjectId,
+    string AssistantId,
+    string? Title,
+    ThreadStatus Status,
+    string CreatedBy,
+    string? AssigneeId,
+    IReadOnlyDictionary<string, string> Metadata,
+    long CreatedAt,
+    long? LastMessageAt)
+{
+    public string Object => "thread";
+
+    /// <summary>The <c>thread_sequence</c> of the thread's newest event when it was read, 0 before the first: from here a reader of its messages follows on.</summary>
+    public long LastSequence { get; init; }
+}
+
+[JsonConverter(typeof(SnakeCaseEnum<ThreadStatus>))]
+public enum ThreadStatus
+{
+    Active,
+    Resolved,
+    Archived,
+}
+
+[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages")]
+public sealed record ThreadInput
+{
+    [StringLength(64)]
+    public required string AssistantId { get; init; }
+
+    /// <summary>Default: the first words of the first user message.</summary>
+    [StringLength(200)]
+    public string? Title { get; init; }
+
+    public ThreadStatus Status { get; init; }
+
+    [StringLength(64)]
+    public string? AssigneeId { get; init; }
+
+    [Metadata]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+}
+
+/// <summary>A new thread, with a conversation to bring along if there is one; no run starts.</summary>
+[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence")]
+public sealed record ThreadCreate
+{
+    [StringLength(64)]
+    public required string AssistantId { get; init; }
+
+    [StringLength(200)]
+    public string? Title { get; init; }
+
+    public ThreadStatus Status { get; init; }
+
+    [StringLength(64)]
+    public string? AssigneeId { get; init; }
+
+    [Metadata]
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>At most 1,000, oldest first.</summary>
+    [MaxLength(1000)]
+    public IReadOnlyList<ImportedMessage>? Messages { get; init; }
+}
+
+/// <summary>A message of a conversation held elsewhere.</summary>
+public sealed record ImportedMessage
+{
+    /// <summary><c>user</c> or <c>assistant</c>.</summary>
+    public required MessageRole Role { get; init; }
+
+    public required MessageContent Content { get; init; }
+
+    /// <summary>Unix seconds; default now.</summary>
+    public long? CreatedAt { get; init; }
+}
+
+/// <summary>Filters of the thread list; null filters nothing.</summary>
+public sealed record ThreadFilter
+{
+    public string? ProjectId { get; init; }
+
+    public string? AssistantId { get; init; }
+
+    public ThreadStatus? Status { get; init; }
+
+    public string? AssigneeId { get; init; }
+
+    public string? CreatedBy { get; init; }
+
+    /// <summary>Words of the title.</summary>
+    public string? Query { get; init; }
+
+    /// <summary>Pairs that the thread's metadata must hold.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,122 @@
+using System.Threading.Channels;
+using Portal.Client.Api;
+using Portal.Client.Runs;
+
+namespace Portal.Client.Threads;
+
+/// <summary>
+/// One open thread: its conversation, kept up to date by the thread's events, and what the person does to it. What came
+/// from the server in between is shown together, at most once a frame.
+/// </summary>
+public sealed class ThreadSession(
+    ChatThread thread, ListPage<Message> newest, IMessagesService messages, IThreadEvents events, TimeProvider time)
+{
+    /// <summary>The messages that a thread opens with: about a screen of them, since the page can be used once they are drawn.</summary>
+    public const int FirstPage = 8;
+
+    /// <summary>As many come each time that the person nears the oldest: drawing them must not be felt.</summary>
+    public const int PageSize = 20;
+
+    static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(25);
+
+    IReadOnlyList<MessageEntry> shown = [];
+
+    public ChatThread Thread { get; } = thread;
+
+    public Conversation Conversation { get; } = new(thread, newest);
+
+    /// <summary>The messages on view, or which of them is at work, are others now.</summary>
+    public event Action? Changed;
+
+    /// <summary>A reply has ended while the person was looking.</summary>
+    public event Action<MessageEntry>? Ended;
+
+    /// <summary>Follows the thread; returns when the server gives no more of it.</summary>
+    public async Task Follow(CancellationToken cancellation)
+    {
+        var arrived = Channel.CreateUnbounded<RunEvent>();
+        var reading = Read(arrived.Writer, cancellation);
+        while (await arrived.Reader.WaitToReadAsync(cancellation))
+        {
+            await Task.Delay(Frame, time, cancellation);
+            var running = Conversation.Branch.Where(entry => !entry.IsEnded).ToList();
+            while (arrived.Reader.TryRead(out var happened)) Conversation.Apply(happened);
+            if (Conversation.TakeStray())
+                Take(await messages.List(Thread.Id, null, new(PageSize), cancellation), Conversation.Reread);
+            Notify();
+            foreach (var entry in running.Where(entry => entry.IsEnded)) Ended?.Invoke(entry);
+        }
+
+        await reading;
+    }
+
+    /// <summary>Continues the branch on view.</summary>
+    public Task<ApiError?> Send(string text, string idempotencyKey, CancellationToken cancellation) => Post(
+        new() { Role = MessageRole.User, Content = text, ParentId = Conversation.TipId, IdempotencyKey = idempotencyKey }, cancellation);
+
+    /// <summary>Asks anew in place of a message of the person's own; what was stays beside it.</summary>
+    public Task<ApiError?> Edit(MessageEntry entry, string text, CancellationToken cancellation) =>
+        Post(new() { Role = MessageRole.User, Content = text, ParentId = entry.Message.ParentId ?? MessageInput.Root }, cancellation);
+
+    public Task<ApiError?> Answer(ToolCallEntry call, string output, CancellationToken cancellation) =>
+        Post(new() { Role = MessageRole.Tool, Content = output, ToolCallId = call.Id }, cancellation);
+
+    public async Task<ApiError?> Retry(MessageEntry entry, CancellationToken cancellation) =>
+        Take(await messages.Retry(Thread.Id, entry.Id, new(), cancellation), answer => Conversation.Add(answer));
+
+    /// <summary>Stops a reply. One that ended meanwhile needs no stopping.</summary>
+    public async Task<ApiError?> Cancel(MessageEntry entry, CancellationToken cancellation)
+    {
+        var answer = await messages.Cancel(Thread.Id, entry.Id, cancellation);
+        return answer.Error is { Code: "already_ended" } ? null : answer.Error;
+    }
+
+    public async Task<ApiError?> Rate(MessageEntry entry, FeedbackInput feedback, CancellationToken cancellation) =>
+        Take(await messages.GiveFeedback(Thread.Id, entry.Id, feedback, cancellation), answer => Conversation.Rate(entry, answer.Feedback));
+
+    public async Task<ApiError?> ShowBranch(string messageId, CancellationToken cancellation) =>
+        Take(await messages.List(Thread.Id, messageId, new(PageSize), cancellation), Conversation.Show);
+
+    public async Task<ApiError?> LoadEarlier(CancellationToken cancellation)
+    {
+        if (!Conversation.HasEarlier) return null;
+        var query = new ListQuery(PageSize, After: Conversation.Branch[0].Id);
+        return Take(await messages.List(Thread.Id, Conversation.TipId, query, cancellation), Conversation.AddEarlier);
+    }
+
+    async Task<ApiError?> Post(MessageInput input, CancellationToken cancellation) =>
+        Take(await messages.Post(Thread.Id, input, cancellation), answer => Conversation.Add(answer));
+
+    ApiError? Take<T>(Result<T> answer, Action<T> change)
+    {
+        if (!answer.IsSuccess) return answer.Error;
+        change(answer.Value);
+        Notify();
+        return null;
+    }
+
+    async Task Read(ChannelWriter<RunEvent> arrived, CancellationToken cancellation)
+    {
+        try
+        {
+            await foreach (var happened in events.Follow(Thread.Id, Conversation.Sequence, cancellation))
+                arrived.TryWrite(happened);
+        }
+        finally
+        {
+            arrived.Complete();
+        }
+    }
+
+    void Notify()
+    {
+        var changes = Conversation.TakeChanges();
+        foreach (var entry in changes) entry.NotifyChanged();
+        if (shown == Conversation.Branch && changes.All(entry => !entry.IsWhole)) return;
+        shown = Conversation.Branch;
+
+        // Whether a reply waits or is at work depends on those before it.
+        foreach (var waiting in shown.Where(entry => entry.Status == MessageStatus.Queued && !changes.Contains(entry))) waiting.NotifyChanged();
+        Changed?.Invoke();
+    }
+}

@@ -1,0 +1,28 @@
+namespace Portal.Access;
+
+/// <summary>What every answer tells the browser to refuse.</summary>
+internal sealed class SecurityHeaders(RequestDelegate next)
+{
+    const string NoDevices =
+        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+
+    public Task InvokeAsync(HttpContext http)
+    {
+        // At the start of the answer, because an error clears the headers set before it.
+        http.Response.OnStarting(static state =>
+        {
+            var context = (HttpContext)state;
+            var headers = context.Response.Headers;
+            headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<CspNonce>().Value);
+            headers.XContentTypeOptions = "nosniff";
+            headers["Referrer-Policy"] = "same-origin";
+            headers["Permissions-Policy"] = NoDevices;
+            return Task.CompletedTask;
+        }, http);
+        return next(http);
+    }
+
+    static string Policy(string nonce) =>
+        $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        + "connect-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'";
+}

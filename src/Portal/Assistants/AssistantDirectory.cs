@@ -1,0 +1,15 @@
+using Portal.Data;
+
+namespace Portal.Assistants;
+
+internal sealed class AssistantDirectory(IDatabase database) : IAssistantDirectory
+{
+    public async Task<AssistantDefinition?> Find(string id, CancellationToken cancellation) =>
+        (await database.Read(connection => AssistantsRepository.Find(connection, id), cancellation))?.ToDefinition();
+
+    public async Task<AssistantDefinition?> FindVersion(string id, int version, CancellationToken cancellation) =>
+        (await database.Read(connection => AssistantsRepository.FindVersion(connection, id, version), cancellation))?.ToDefinition();
+
+    public async Task<IReadOnlyDictionary<string, string>> Names(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
+        await database.Read(connection => AssistantsRepository.Names(connection, ids).ToDictionary(assistant => assistant.Id, assistant => assistant.Name), cancellation);
+}

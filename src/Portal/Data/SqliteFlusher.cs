@@ -1,0 +1,76 @@
+using Microsoft.Data.Sqlite;
+
+namespace Portal.Data;
+
+/// <summary>
+/// Brings commits that were not flushed to the disk, and the write-ahead log into the database file, on a thread and a
+/// connection of its own: the writer goes on meanwhile.
+/// </summary>
+internal sealed class SqliteFlusher : IDisposable
+{
+    /// <summary>Pages: 64 MB.</summary>
+    const int LongLog = 16_000;
+
+    static readonly TimeSpan Within = TimeSpan.FromMilliseconds(250);
+
+    readonly SqliteConnection connection;
+    readonly SqliteCommand checkpoint;
+    readonly AutoResetEvent written = new(false);
+    readonly ManualResetEvent stopped = new(false);
+    readonly Thread thread;
+    bool isLogLong;
+
+    public SqliteFlusher(string connectionString)
+    {
+        connection = new SqliteConnection(connectionString);
+        connection.Open();
+        checkpoint = connection.CreateCommand();
+        checkpoint.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        thread = new Thread(Run) { IsBackground = true, Name = "database flusher" };
+        thread.Start();
+    }
+
+    /// <summary>Called by the writer after a commit, which is on the disk a quarter of a second later.</summary>
+    public void Written() => written.Set();
+
+    /// <summary>
+    /// True, once, where the log has grown long: the writer then does the rest of a checkpoint itself, since only a commit
+    /// that finds nothing left to copy begins the log anew.
+    /// </summary>
+    public bool TakeLongLog() => Interlocked.Exchange(ref isLogLong, false);
+
+    public void Dispose()
+    {
+        stopped.Set();
+        thread.Join();
+        checkpoint.Dispose();
+        connection.Dispose();
+        written.Dispose();
+        stopped.Dispose();
+    }
+
+    void Run()
+    {
+        while (WaitHandle.WaitAny([stopped, written]) != 0)
+        {
+            if (stopped.WaitOne(Within)) return;
+            Checkpoint();
+        }
+    }
+
+    /// <summary>Flushes the log, copies what no reader still needs from there, and flushes the database file.</summary>
+    void Checkpoint()
+    {
+        try
+        {
+            using var reader = checkpoint.ExecuteReader();
+            reader.Read();
+            if (reader.GetInt32(1) > LongLog) Volatile.Write(ref isLogLong, true);
+        }
+        catch (SqliteException error) when (SqliteWriter.IsStorageFault(error))
+        {
+            // What was written is kept by the operating system; the next time flushes again, and a commit reports the fault.
+            written.Set();
+        }
+    }
+}

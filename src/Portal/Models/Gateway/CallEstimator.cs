@@ -1,0 +1,18 @@
+using Portal.Client.Runs;
+using Portal.Models.Tokens;
+
+namespace Portal.Models.Gateway;
+
+internal sealed class CallEstimator(IModelRoutes routes, ITokenCounter tokens) : ICallEstimator
+{
+    public async Task<ModelOutcome> Estimate(ModelCall call, string written)
+    {
+        var route = await routes.Find(call.Model, CancellationToken.None);
+        var meter = new UsageMeter(tokens, call);
+        meter.Add(new ModelChunk.TextDelta(written));
+        var target = route?.Targets.Count > 0 ? route.Targets[0] : null;
+        return new ModelOutcome(
+            null, null, new Upstream(target?.Provider.Name, target?.Model, 1, null, null), target?.Provider.Id, route?.Tier,
+            meter.Read(null, route?.Price), null, null);
+    }
+}

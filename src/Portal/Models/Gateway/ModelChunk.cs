@@ -1,0 +1,40 @@
+using Portal.Client.Models;
+using Portal.Client.Runs;
+using Portal.Client.Threads;
+
+namespace Portal.Models.Gateway;
+
+/// <summary>One piece of a streamed model call.</summary>
+internal abstract record ModelChunk
+{
+    ModelChunk()
+    {
+    }
+
+    internal sealed record TextDelta(string Text) : ModelChunk;
+
+    internal sealed record ReasoningDelta(string Text) : ModelChunk;
+
+    /// <param name="Index">Which of the parallel calls this continues, from 0.</param>
+    /// <param name="Id">With the call's first piece only.</param>
+    /// <param name="Name">With the call's first piece only.</param>
+    internal sealed record ToolCallDelta(int Index, string? Id, string? Name, string? ArgumentsDelta) : ModelChunk;
+
+    internal sealed record Ended(ModelOutcome Outcome) : ModelChunk;
+}
+
+/// <summary>How a model call ended, and what it took.</summary>
+/// <param name="Error">Null for success; otherwise <c>provider_error</c> or <c>provider_timeout</c> with one sentence for the person in the chat.</param>
+/// <param name="OperatorDetail">The upstream's own words, without its key, for the trace and the log.</param>
+/// <param name="ProviderId">Who was asked last; null when nobody could be.</param>
+/// <param name="Usage">Its cost is the model's price in force at the call; null without a price.</param>
+/// <param name="ProviderCostNanodollars">What the provider charged, where it says so.</param>
+internal sealed record ModelOutcome(
+    MessageError? Error,
+    string? OperatorDetail,
+    Upstream Upstream,
+    string? ProviderId,
+    ModelTier? Tier,
+    TokenUsage Usage,
+    long? ProviderCostNanodollars,
+    string? FinishReason);

@@ -1,0 +1,7 @@
+namespace Portal.Models.Tokens;
+
+/// <summary>Counts tokens as the model's tokenizer does, or as the nearest known one.</summary>
+internal interface ITokenCounter
+{
+    int Count(string model, string text);
+}

@@ -1,0 +1,92 @@
+using Portal.Access;
+using Portal.Access.Setup;
+using Portal.AccessReview;
+using Portal.Api;
+using Portal.Api.OpenApi;
+using Portal.Assistants;
+using Portal.Audit;
+using Portal.Backups;
+using Portal.Client.Layout;
+using Portal.CommandLine;
+using Portal.Components;
+using Portal.Data;
+using Portal.Health;
+using Portal.Import;
+using Portal.Keys;
+using Portal.Mail;
+using Portal.Models;
+using Portal.Organization;
+using Portal.Outbound;
+using Portal.People;
+using Portal.Projects;
+using Portal.Providers;
+using Portal.Proxy;
+using Portal.Runs;
+using Portal.Threads;
+using Portal.Usage;
+
+if (args is [HealthCheck.Switch, ..]) return await HealthCheck.Run(args);
+
+var command = Commands.Of(args);
+var builder = WebApplication.CreateBuilder(StartDefaults.Options(command is null ? args : []));
+command?.Configure(builder);
+builder.WebHost.UseStaticWebAssets();
+builder.UseDefaultAddress().UseQuietStart();
+builder.AddApi();
+builder.Services
+    .AddData(builder.Configuration)
+    .AddAccess(builder.Configuration)
+    .AddKeys()
+    .AddAccessReview()
+    .AddAudit()
+    .AddHealth()
+    .AddProjects()
+    .AddAssistants()
+    .AddUsage()
+    .AddModels(builder.Configuration)
+    .AddProviders()
+    .AddOrganization()
+    .AddBackups()
+    .AddProxy(builder.Configuration)
+    .AddImport()
+    .AddOutbound(builder.Configuration)
+    .AddMail()
+    .AddPeople();
+builder.Services.AddThreads();
+builder.AddRuns();
+builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
+builder.Services.AddPrerenderedStatus();
+builder.Services.AddPages();
+
+var app = builder.Build();
+if (command is not null) return await command.Run(app);
+app.UseProxy();
+app.UseNotFoundPage();
+app.UseMiddleware<SecurityHeaders>();
+app.UseMiddleware<RequestPipeline>();
+app.UseRouting();
+app.UseAccess();
+app.UseAntiforgery();
+app.UseMiddleware<IdempotencyMiddleware>();
+app.MapStaticAssets();
+app.MapApiDocs();
+app.MapAccess();
+app.MapHealth();
+app.MapKeys();
+app.MapAccessReview();
+app.MapProjects();
+app.MapAssistants();
+app.MapUsage();
+app.MapAudit();
+app.MapModels();
+app.MapProviders();
+app.MapOrganization();
+app.MapPeople();
+app.MapBackups();
+app.MapImport();
+app.MapThreads();
+app.MapRuns();
+app.MapRazorComponents<App>()
+    .AddInteractiveWebAssemblyRenderMode()
+    .AddAdditionalAssemblies(typeof(Portal.Client.Routes).Assembly);
+return await app.Serve();

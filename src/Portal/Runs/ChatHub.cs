@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.SignalR;
+using Portal.Access;
+using Portal.Api;
+using Portal.Client.Api;
+using Portal.Client.Threads;
+using Portal.Threads;
+
+namespace Portal.Runs;
+
+/// <summary>
+/// The live side of the API: the same verbs with the same effects as the endpoints, over one connection. The right is
+/// checked on every verb (<see cref="HubCallerFilter"/> fills in today's caller); an error is a
+/// <see cref="HubException"/> whose message is the error body.
+/// </summary>
+internal sealed class ChatHub(ThreadStreams streams, MessagesService messages, Repeats repeats, CallContext context) : Hub
+{
+    public const string Path = "/hubs/chat";
+
+    /// <summary>All events of a thread after the cursor.</summary>
+    public async Task<IAsyncEnumerable<ThreadEvent>> Follow(string threadId, long afterThreadSequence, CancellationToken cancellation) =>
+        UntilCutOff(Unwrap(await streams.FollowThread(threadId, afterThreadSequence, cancellation)), cancellation);
+
+    /// <summary>The events of one run after the cursor, until it ends or waits for tool outputs.</summary>
+    public async Task<IAsyncEnumerable<ThreadEvent>> FollowRun(string runId, long afterSequence, CancellationToken cancellation) =>
+        UntilCutOff(Unwrap(await streams.FollowRun(runId, afterSequence, cancellation)), cancellation);
+
+    /// <param name="message">As the body of <c>POST /v2/threads/{id}/messages</c>.</param>
+    public async Task<Message> Send(string threadId, JsonElement message, string? idempotencyKey)
+    {
+        var input = Unwrap(ContractReader.Read<MessageInput>(message));
+        if (idempotencyKey is null) return Unwrap(await messages.Post(threadId, input, Context.ConnectionAborted));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(new { threadId, message }, Wire.Json)));
+        var repeat = await repeats.Begin(context, idempotencyKey, hash, Context.ConnectionAborted);
+        if (!repeat.IsSuccess) throw Failed(repeat.Error);
+        using var turn = repeat.Value;
+        return Unwrap(turn.ObjectId is { } made
+            ? await messages.GetPosted(threadId, made, Context.ConnectionAborted)
+            : await messages.Post(threadId, input, Context.ConnectionAborted));
+    }
+
+    public async Task<Message> Cancel(string threadId, string messageId) =>
+        Unwrap(await messages.Cancel(threadId, messageId, Context.ConnectionAborted));
+
+    /// <summary>Where the server stops or the right is lost the stream just ends, which is no error; whoever may follows again.</summary>
+    static async IAsyncEnumerable<ThreadEvent> UntilCutOff(IAsyncEnumerable<ThreadEvent> events, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var reader = events.GetAsyncEnumerator(cancellation);
+        while (true)
+        {
+            try
+            {
+                if (!await reader.MoveNextAsync()) yield break;
+            }
+            catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+            {
+                yield break;
+            }
+
+            yield return reader.Current;
+        }
+    }
+
+    static T Unwrap<T>(Result<T> result) => result.IsSuccess ? result.Value : throw Failed(result.Error);
+
+    static RefusedHubException Failed(ApiError error) => new(error);
+}
+
+/// <summary>An error of a hub verb; its message is the error body.</summary>
+internal sealed class RefusedHubException(ApiError error) : HubException(Wire.Serialize(new ErrorBody(error)))
+{
+    public ApiError Error => error;
+}

@@ -1,0 +1,112 @@
+using Portal.Access;
+using Portal.Api;
+using Portal.Audit;
+using Portal.Client.Audit;
+using Portal.Client.Runs;
+using Portal.Client.Threads;
+using Portal.Models.Gateway;
+using Portal.Threads;
+using Portal.Usage;
+
+namespace Portal.Runs;
+
+/// <summary>What a model call was: sent when, what, and with which outcome.</summary>
+internal sealed record CallRecord(ModelCall Call, IReadOnlyList<string> MessageIds, long StartedAt, long LatencyMs, ModelOutcome Outcome);
+
+/// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
+internal sealed class RunEnding(AuditWriter audit, TimeProvider time)
+{
+    /// <summary>Ends a reply that a model call made or tried to make.</summary>
+    /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
+    public Message End(ThreadTransaction thread, RunRow run, Message reply, MessageStatus status, MessageError? error, CallRecord? call, long? expiresAt = null)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var before = reply.Status;
+        var ended = reply with
+        {
+            Status = status,
+            Error = error,
+            Usage = call?.Outcome.Usage,
+            Model = call?.Call.Model ?? reply.Model,
+            CompletedAt = status is MessageStatus.RequiresAction ? null : now,
+        };
+        if (!MessagesRepository.Save(thread.Connection, ended, before))
+            throw new InvalidOperationException($"Reply {reply.Id} was to end from {before}, but is no longer in that state.");
+        var movedRun = run with
+        {
+            Status = Wire.Word(status),
+            ParentId = status is MessageStatus.RequiresAction ? reply.Id : run.ParentId,
+            ExpiresAt = expiresAt,
+            CompletedAt = status.IsEnded() ? now : null,
+        };
+        if (!RunsRepository.Move(thread.Connection, movedRun, run.State))
+            throw new InvalidOperationException($"Run {run.Id} was to end from {run.Status}, but is no longer in that state.");
+        if (call is not null) Record(thread, run, ended, status, call, now);
+        thread.Append(EventDraft.Whole(EventOf(status), ended), run.FirstSequence);
+        if (status.IsEnded()) thread.Append(EventDraft.Status(RunEventTypes.RunCompleted, run.Id, status), run.FirstSequence);
+        return ended;
+    }
+
+    void Record(ThreadTransaction thread, RunRow run, Message reply, MessageStatus status, CallRecord call, long now)
+    {
+        var outcome = call.Outcome;
+        var actor = run.AskedBy;
+        RunsRepository.InsertStep(thread.Connection, new RunStepRow(
+            run.Id,
+            0,
+            Wire.Word(RunStepType.ModelCall),
+            call.StartedAt,
+            call.LatencyMs,
+            Wire.Serialize(new StoredPrompt(call.Call.Model, Prompt.SystemText(call.Call), call.MessageIds, [.. call.Call.Tools.Select(tool => tool.Name)])),
+            Wire.Serialize(new { content = reply.Content, tool_calls = reply.ToolCalls, finish_reason = outcome.FinishReason }),
+            Wire.Serialize(outcome.Usage),
+            reply.Error is null ? null : Wire.Serialize(reply.Error),
+            Wire.Serialize(outcome.Upstream),
+            outcome.OperatorDetail));
+        UsageRepository.Insert(thread.Connection, new UsageRow(
+            Ids.New("use"),
+            run.ProjectId,
+            run.AssistantId,
+            run.ThreadId,
+            run.Id,
+            reply.Id,
+            1,
+            Wire.Word(actor.Type),
+            actor.Id,
+            call.Call.Model,
+            outcome.Tier is { } tier ? Wire.Word(tier) : null,
+            outcome.ProviderId,
+            outcome.Upstream.Provider,
+            outcome.Usage.InputTokens,
+            outcome.Usage.CachedTokens,
+            outcome.Usage.OutputTokens,
+            outcome.Usage.ReasoningTokens,
+            outcome.Usage.Cost is { } cost ? decimal.ToInt64(decimal.Round(cost * 1_000_000_000m)) : null,
+            outcome.ProviderCostNanodollars,
+            Wire.Word(outcome.Usage.Accuracy),
+            reply.ToolCalls.Count,
+            !UsageRepository.Knows(thread.Connection, run.Id),
+            ThreadsRepository.Find(thread.Connection, run.ThreadId)!.Metadata,
+            now));
+        audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)
+        {
+            Outcome = status is MessageStatus.Failed or MessageStatus.Interrupted ? AuditOutcome.Failure : AuditOutcome.Success,
+            Upstream = outcome.Upstream,
+            Usage = outcome.Usage,
+            DurationMs = call.LatencyMs,
+        });
+    }
+
+    static string EventOf(MessageStatus status) => status switch
+    {
+        MessageStatus.Completed => RunEventTypes.MessageCompleted,
+        MessageStatus.RequiresAction => RunEventTypes.MessageRequiresAction,
+        MessageStatus.Failed => RunEventTypes.MessageFailed,
+        MessageStatus.Cancelled => RunEventTypes.MessageCancelled,
+        MessageStatus.Interrupted => RunEventTypes.MessageInterrupted,
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A reply does not end in this state."),
+    };
+}
+
+/// <summary>A model call's input as the trace keeps it: messages by id, since they never change.</summary>
+internal sealed record StoredPrompt(string Model, string System, IReadOnlyList<string> MessageIds, IReadOnlyList<string> Tools);

@@ -1,0 +1,170 @@
+using Microsoft.Extensions.Options;
+using Portal.Access;
+using Portal.Api;
+using Portal.Audit;
+using Portal.Client.Api;
+using Portal.Client.Audit;
+using Portal.Client.Runs;
+using Portal.Client.Threads;
+using Portal.Threads;
+
+namespace Portal.Runs;
+
+/// <summary>What callers change in a thread, each as one transaction with its events and its audit row.</summary>
+internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IOptions<RunsOptions> options, TimeProvider time)
+{
+    public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName)
+    {
+        var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId)!;
+        var parentId = input.ParentId switch { null => row.TipId, MessageInput.Root => null, var given => given };
+        if (input.ParentId is not null && parentId is not null && !MessagesRepository.Exists(thread.Connection, thread.ThreadId, parentId))
+            return ApiError.NotFound("message", parentId, "parent_id");
+
+        var runId = input.Reply ? Ids.New("run") : null;
+        var first = thread.NextSequence;
+        if (runId is not null) thread.Append(EventDraft.Plain(RunEventTypes.RunCreated, runId), first);
+        var message = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.User, AuthorOf(call.Actor), MessageStatus.Completed) with
+        {
+            Content = input.Content,
+            Attachments = input.Attachments ?? [],
+            Metadata = input.Metadata ?? new Dictionary<string, string>(),
+        });
+        var tip = message.Id;
+        if (runId is not null)
+        {
+            tip = QueueReply(thread, call.Actor, row, runId, first, message.Id, input.Model, assistantName).Id;
+            message = message with { Reply = new ReplyReference(tip, MessageStatus.Queued) };
+        }
+
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, TitleFrom(input.Content.PlainText), Now);
+        audit.Append(thread.Connection, call, new AuditEntry("message.created", "message", message.Id, row.ProjectId));
+        return message;
+    }
+
+    public Result<Message> PostToolOutput(ThreadTransaction thread, CallInfo call, MessageInput input)
+    {
+        var run = RunsRepository.Open(thread.Connection, thread.ThreadId).FirstOrDefault(one => one.State is MessageStatus.RequiresAction);
+        var reply = run is null ? null : MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId);
+        var answered = run is null ? [] : MessagesRepository.AnsweredCalls(thread.Connection, run.Id);
+        var toolCall = reply?.ToolCalls.FirstOrDefault(one => one.Id == input.ToolCallId && !answered.Contains(one.Id));
+        if (run is null || reply is null || toolCall is null)
+            return ApiError.Conflict($"The call '{input.ToolCallId}' waits for no output: it is unknown in this thread, answered, or has expired.", "tool_call_not_pending") with { Param = "tool_call_id" };
+
+        var message = Add(thread, run.FirstSequence, NewMessage(thread, run.Id, run.ParentId, MessageRole.Tool, AuthorOf(call.Actor), MessageStatus.Completed) with
+        {
+            Content = input.Content,
+            ToolCallId = toolCall.Id,
+            Metadata = input.Metadata ?? new Dictionary<string, string>(),
+        });
+        thread.Append(EventDraft.Tool(RunEventTypes.ToolCallCompleted, run.Id, reply.Id, toolCall), run.FirstSequence);
+        RunsRepository.InsertStep(thread.Connection, new RunStepRow(
+            run.Id, 0, Wire.Word(RunStepType.ToolCall), Now, Math.Max(0, (Now - (run.ExpiresAt!.Value - options.Value.ToolTimeoutSeconds)) * 1000),
+            Wire.Serialize(toolCall.Function), Wire.Serialize(input.Content), null, null, null, null));
+        audit.Append(thread.Connection, call, new AuditEntry("tool.called", "message", message.Id, run.ProjectId));
+
+        var tip = message.Id;
+        var next = run with { ParentId = message.Id };
+        if (reply.ToolCalls.All(one => one.Id == toolCall.Id || answered.Contains(one.Id)))
+        {
+            var done = reply with { Status = MessageStatus.Completed, CompletedAt = Now };
+            MessagesRepository.Save(thread.Connection, done, MessageStatus.RequiresAction);
+            thread.Append(EventDraft.Whole(RunEventTypes.MessageCompleted, done), run.FirstSequence);
+            var further = Add(thread, run.FirstSequence, NewMessage(thread, run.Id, message.Id, MessageRole.Assistant, reply.Author, MessageStatus.Queued));
+            next = next with { ReplyId = further.Id, Status = Wire.Word(MessageStatus.Queued), ExpiresAt = null };
+            message = message with { Reply = new ReplyReference(further.Id, MessageStatus.Queued) };
+            tip = further.Id;
+        }
+
+        RunsRepository.Move(thread.Connection, next, MessageStatus.RequiresAction);
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, null, Now);
+        return message;
+    }
+
+    public Result<Message> Retry(ThreadTransaction thread, CallInfo call, string messageId, string? model, string assistantName)
+    {
+        var ended = MessagesRepository.Find(thread.Connection, thread.ThreadId, messageId);
+        if (ended is null) return ApiError.NotFound("message", messageId);
+        if (ended.Role is not MessageRole.Assistant) return ApiError.Conflict("Only a reply can be retried. To ask differently, post a message with the same parent_id.", "not_a_reply");
+        if (!ended.Status.IsEnded()) return ApiError.Conflict("The reply has not ended. Cancel it first, or wait for its end.", "not_ended");
+        var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId)!;
+        var runId = Ids.New("run");
+        var first = thread.NextSequence;
+        thread.Append(EventDraft.Plain(RunEventTypes.RunCreated, runId), first);
+        var reply = QueueReply(thread, call.Actor, row, runId, first, ended.ParentId, model, assistantName);
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, reply.Id, null, Now);
+        audit.Append(thread.Connection, call, new AuditEntry("message.retried", "message", reply.Id, row.ProjectId));
+        return reply;
+    }
+
+    /// <summary>Ends a run that is queued or waits for tool outputs.</summary>
+    public Message CancelWaiting(ThreadTransaction thread, RunRow run) =>
+        ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Cancelled, new MessageError("cancelled", "The reply was cancelled."), null);
+
+    public void RecordCancel(ThreadTransaction thread, CallInfo call, RunRow run) =>
+        audit.Append(thread.Connection, call, new AuditEntry("message.cancelled", "message", run.ReplyId, run.ProjectId));
+
+    /// <summary>Ends the runs whose tool calls waited too long.</summary>
+    public int Expire(ThreadTransaction thread)
+    {
+        var late = RunsRepository.Open(thread.Connection, thread.ThreadId).Where(run => run.State is MessageStatus.RequiresAction && run.ExpiresAt <= Now).ToList();
+        foreach (var run in late)
+        {
+            ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Failed, new MessageError("tool_timeout", "The tool gave no output in time."), null);
+            audit.Append(thread.Connection, CallInfo.System, new AuditEntry("tool.expired", "message", run.ReplyId, run.ProjectId) { Outcome = AuditOutcome.Failure });
+        }
+
+        return late.Count;
+    }
+
+    /// <summary>Ends a run after a fault of Portal's own.</summary>
+    public void Fail(ThreadTransaction thread, string runId)
+    {
+        if (RunsRepository.Find(thread.Connection, runId) is { } run && !run.State.IsEnded())
+            ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Failed, new MessageError("internal_error", "Something went wrong in Portal. Retry; if it stays so, tell an administrator."), null);
+    }
+
+    public void Delete(ThreadTransaction thread, CallInfo call)
+    {
+        var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId);
+        if (row is null) return;
+        ThreadsRepository.Delete(thread.Connection, thread.ThreadId);
+        audit.Append(thread.Connection, call, new AuditEntry("thread.deleted", "thread", row.Id, row.ProjectId));
+    }
+
+    long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    static Message ReplyOf(ThreadTransaction thread, RunRow run) => MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId)!;
+
+    Message QueueReply(ThreadTransaction thread, AuditActor actor, ThreadRow row, string runId, long first, string? parentId, string? model, string assistantName)
+    {
+        var assistant = new MessageAuthor(AuthorType.Assistant, row.AssistantId, assistantName);
+        var reply = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.Assistant, assistant, MessageStatus.Queued) with { Model = model });
+        RunsRepository.Insert(thread.Connection, new RunRow(
+            runId, thread.ThreadId, row.ProjectId, row.AssistantId, null, Wire.Word(MessageStatus.Queued), parentId, reply.Id, model,
+            Wire.Serialize(actor), first, Now, null, null));
+        return reply;
+    }
+
+    Message NewMessage(ThreadTransaction thread, string? runId, string? parentId, MessageRole role, MessageAuthor author, MessageStatus status) => new(
+        Ids.New("msg"), thread.ThreadId, runId, parentId, role, author, null, [], [], null, [], [], status, null, null, null, null,
+        new Dictionary<string, string>(), [], Now, status.IsEnded() ? Now : null);
+
+    static Message Add(ThreadTransaction thread, long runFirstSequence, Message message)
+    {
+        MessagesRepository.Insert(thread.Connection, message with { FirstSequence = thread.NextSequence });
+        var stored = MessagesRepository.Find(thread.Connection, thread.ThreadId, message.Id)!;
+        thread.Append(EventDraft.Whole(RunEventTypes.MessageCreated, stored), runFirstSequence);
+        return stored;
+    }
+
+    static MessageAuthor AuthorOf(AuditActor actor) =>
+        new(actor.Type is ActorType.User ? AuthorType.User : AuthorType.Key, actor.Id, actor.Name);
+
+    static string TitleFrom(string text)
+    {
+        var line = string.Join(' ', text.Split((char[]?)null, 24, StringSplitOptions.RemoveEmptyEntries).Take(16));
+        if (line.Length <= 80) return line;
+        var end = char.IsHighSurrogate(line[78]) ? 78 : 79;
+        return line[..end] + "…";
+    }
+}

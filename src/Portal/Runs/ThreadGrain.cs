@@ -1,0 +1,250 @@
+using System.Runtime.CompilerServices;
+using Portal.Access;
+using Portal.Client.Api;
+using Portal.Client.Threads;
+using Portal.Data;
+using Portal.Threads;
+
+namespace Portal.Runs;
+
+/// <summary>
+/// See <see cref="IThreadGrain"/>. Requests take turns; the run in progress is a task on the grain's scheduler that goes
+/// on between them, and <see cref="Follow"/> never holds a turn.
+/// </summary>
+internal sealed partial class ThreadGrain(
+    IDatabase database, ThreadChanges changes, RunExecution execution, TimeProvider time, ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
+{
+    static readonly TimeSpan KeepWhileRunning = TimeSpan.FromMinutes(30);
+    static readonly TimeSpan RetryStorageAfter = TimeSpan.FromSeconds(1);
+
+    readonly CancellationTokenSource stopped = new();
+    ThreadLog log = null!;
+    (RunRow Run, CancellationTokenSource Cancellation, Task Task)? running;
+
+    string ThreadId => this.GetPrimaryKeyString();
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        log = new ThreadLog(database, ThreadId);
+        await log.Load(cancellationToken);
+        var open = await database.Read(connection => RunsRepository.Open(connection, ThreadId), cancellationToken);
+        // Nobody else makes this thread's replies: what the table calls running died with an earlier process.
+        foreach (var run in open.Where(run => run.State is MessageStatus.InProgress))
+        {
+            RunInterrupted(logger, run.Id);
+            await execution.Interrupt(log, run);
+        }
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await stopped.CancelAsync();
+        if (running is { } run)
+        {
+            await run.Cancellation.CancelAsync();
+            await run.Task;
+        }
+    }
+
+    public void Dispose()
+    {
+        log?.Dispose();
+        stopped.Dispose();
+    }
+
+    public async Task<GrainReply> Post(CallInfo call, MessageInput input, string assistantName)
+    {
+        var posted = await log.Commit(thread => input.Role is MessageRole.Tool
+            ? changes.PostToolOutput(thread, call, input)
+            : changes.PostUserMessage(thread, call, input, assistantName));
+        await StartNext();
+        return GrainReply.From(posted);
+    }
+
+    public async Task<GrainReply> Retry(CallInfo call, string messageId, string? model, string assistantName)
+    {
+        var reply = await log.Commit(thread => changes.Retry(thread, call, messageId, model, assistantName));
+        await StartNext();
+        return GrainReply.From(reply);
+    }
+
+    public async Task<GrainReply> Cancel(CallInfo call, string messageId)
+    {
+        var (message, run) = await database.Read(connection =>
+        {
+            var found = MessagesRepository.Find(connection, ThreadId, messageId);
+            return (found, found?.RunId is null ? null : RunsRepository.Find(connection, found.RunId));
+        }, CancellationToken.None);
+        if (message is null) return GrainReply.From(ApiError.NotFound("message", messageId));
+        if (run is null || run.State.IsEnded()) return GrainReply.From(ApiError.Conflict("There is nothing left to cancel: the reply has ended.", "already_ended"));
+
+        if (running is { } current && current.Run.Id == run.Id)
+        {
+            await log.Commit(thread =>
+            {
+                changes.RecordCancel(thread, call, run);
+                return true;
+            });
+            await current.Cancellation.CancelAsync();
+            await current.Task;
+        }
+        else
+        {
+            await log.Commit(thread =>
+            {
+                changes.RecordCancel(thread, call, run);
+                return changes.CancelWaiting(thread, run);
+            });
+        }
+
+        await StartNext();
+        return GrainReply.From(await ReadReply(run.Id));
+    }
+
+    public async Task Delete(CallInfo call)
+    {
+        await stopped.CancelAsync();
+        if (running is { } run)
+        {
+            await run.Cancellation.CancelAsync();
+            await run.Task;
+        }
+
+        try
+        {
+            await log.Commit(thread =>
+            {
+                changes.Delete(thread, call);
+                return true;
+            });
+        }
+        finally
+        {
+            // This activation makes no more replies; where the disk refuses the deletion, the next one goes on.
+            DeactivateOnIdle();
+        }
+    }
+
+    public async Task Wake()
+    {
+        await log.Commit(changes.Expire);
+        await StartNext();
+    }
+
+    public IAsyncEnumerable<ThreadEvent> Follow(long afterThreadSequence, CancellationToken cancellation) =>
+        log.Follow(afterThreadSequence, cancellation);
+
+    public async IAsyncEnumerable<ThreadEvent> FollowRun(string runId, long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var first = await database.Read(connection => RunsRepository.Find(connection, runId)?.FirstSequence, cancellation);
+        if (first is null) yield break;
+        var cursor = first.Value - 1;
+        while (true)
+        {
+            // The state is read before the events: a run that rested then has all its events in what is read next.
+            var growth = log.Growth;
+            var resting = await IsResting(runId, cancellation);
+            for (var batch = await log.After(cursor, cancellation); batch.Count > 0; batch = await log.After(cursor, cancellation))
+            {
+                cursor = batch[^1].ThreadSequence;
+                foreach (var entry in batch)
+                    if (entry.RunId == runId && entry.Sequence > afterSequence) yield return entry;
+            }
+
+            if (resting) yield break;
+            await growth.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>True where the run makes no more events by itself.</summary>
+    async Task<bool> IsResting(string runId, CancellationToken cancellation)
+    {
+        if (running is { } current && current.Run.Id == runId) return false;
+        var run = await database.Read(connection => RunsRepository.Find(connection, runId), cancellation);
+        return run is null || run.State.IsEnded() || run.State is MessageStatus.RequiresAction;
+    }
+
+    async Task<Result<Message>> ReadReply(string runId) => await database.Read(
+        connection => MessagesRepository.Find(connection, ThreadId, RunsRepository.Find(connection, runId)!.ReplyId)!, CancellationToken.None);
+
+    /// <summary>Begins the oldest queued run, unless one runs or waits for tool outputs.</summary>
+    async Task StartNext()
+    {
+        if (running is not null || stopped.IsCancellationRequested) return;
+        var open = await database.Read(connection => RunsRepository.Open(connection, ThreadId), CancellationToken.None);
+        // Another turn may have begun a run while this one read.
+        if (running is not null || stopped.IsCancellationRequested || open is not [{ State: MessageStatus.Queued } next, ..]) return;
+        DelayDeactivation(KeepWhileRunning);
+        var cancellation = new CancellationTokenSource();
+        var begun = new TaskCompletionSource();
+        running = (next, cancellation, RunToEnd(next, cancellation, begun.Task));
+        begun.SetResult();
+    }
+
+    async Task RunToEnd(RunRow run, CancellationTokenSource cancellation, Task begun)
+    {
+        await begun;
+        using (cancellation)
+        {
+            while (!await TryRun(run.Id, cancellation.Token))
+            {
+                // The disk refuses even the end of the run: until it takes it, the run counts as running.
+                await Task.Delay(RetryStorageAfter, time, stopped.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+                if (stopped.IsCancellationRequested) break;
+            }
+
+            running = null;
+        }
+
+        await StartNext();
+    }
+
+    async Task<bool> TryRun(string runId, CancellationToken cancellation)
+    {
+        try
+        {
+            var run = await database.Read(connection => RunsRepository.Find(connection, runId), CancellationToken.None);
+            if (run?.State is MessageStatus.Queued) await execution.Execute(log, run, () => stopped.IsCancellationRequested, cancellation);
+            else if (run?.State is MessageStatus.InProgress) await execution.Interrupt(log, run);
+            return true;
+        }
+        catch (StorageUnavailableException error)
+        {
+            StorageRefused(logger, error, runId);
+            return false;
+        }
+        catch (Exception error)
+        {
+            RunBroke(logger, error, runId);
+            return await TryFail(runId);
+        }
+    }
+
+    /// <summary>A fault of ours ends the run like any other failure, so that the thread goes on.</summary>
+    async Task<bool> TryFail(string runId)
+    {
+        try
+        {
+            await log.Commit(thread =>
+            {
+                changes.Fail(thread, runId);
+                return true;
+            });
+            return true;
+        }
+        catch (StorageUnavailableException error)
+        {
+            StorageRefused(logger, error, runId);
+            return false;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Run {RunId} was interrupted when the server stopped; it can be retried")]
+    static partial void RunInterrupted(ILogger logger, string runId);
+
+    [LoggerMessage(Level = LogLevel.Critical, Message = "The database refuses what run {RunId} made")]
+    static partial void StorageRefused(ILogger logger, Exception error, string runId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Run {RunId} ended by an unexpected error")]
+    static partial void RunBroke(ILogger logger, Exception error, string runId);
+}

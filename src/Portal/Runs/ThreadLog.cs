@@ -1,0 +1,134 @@
+using System.Data;
+using System.Runtime.CompilerServices;
+using Portal.Data;
+
+namespace Portal.Runs;
+
+/// <summary>
+/// The numbered events of one thread. Every change of the thread is committed here together with the events that tell
+/// of it; viewers are shown an event only once it is stored, so no crash makes a number mean two things. Used by the
+/// thread's grain alone, on its scheduler.
+/// </summary>
+internal sealed class ThreadLog(IDatabase database, string threadId) : IDisposable
+{
+    const int KeptEvents = 2000;
+
+    readonly SemaphoreSlim turn = new(1, 1);
+    readonly List<ThreadEvent> recent = [];
+    RunPosition newest;
+    TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>The newest event's number; 0 before the first.</summary>
+    public long LastSequence { get; private set; }
+
+    public async Task Load(CancellationToken cancellation) =>
+        LastSequence = await database.Read(connection => ThreadEventsRepository.LastSequence(connection, threadId), cancellation);
+
+    /// <summary>One change and its events, on disk when the task completes; in the order in which they were asked for.</summary>
+    public Task<T> Commit<T>(Func<ThreadTransaction, T> change) => Commit(change, database.Write);
+
+    /// <summary>As <see cref="Commit{T}(Func{ThreadTransaction, T})"/>, for the pieces of a text: safe from the death of the process at once.</summary>
+    public Task<T> CommitSoon<T>(Func<ThreadTransaction, T> change) => Commit(change, database.WriteSoon);
+
+    async Task<T> Commit<T>(Func<ThreadTransaction, T> change, Func<Func<IDbConnection, (T, ThreadTransaction)>, CancellationToken, Task<(T, ThreadTransaction)>> write)
+    {
+        await turn.WaitAsync();
+        try
+        {
+            var (last, run) = (LastSequence, newest);
+            var (result, transaction) = await write(connection =>
+            {
+                var transaction = new ThreadTransaction(connection, threadId, last, run);
+                return (change(transaction), transaction);
+            }, CancellationToken.None);
+            Publish(transaction);
+            return result;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Every event after the cursor, then those to come.</summary>
+    public async IAsyncEnumerable<ThreadEvent> Follow(long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var cursor = afterSequence;
+        while (true)
+        {
+            var more = grown.Task;
+            var batch = await After(cursor, cancellation);
+            foreach (var entry in batch)
+            {
+                cursor = entry.ThreadSequence;
+                yield return entry;
+            }
+
+            if (batch.Count == 0) await more.WaitAsync(cancellation);
+        }
+    }
+
+    /// <summary>Up to 500 events after the cursor; empty where there are none yet.</summary>
+    public async Task<IReadOnlyList<ThreadEvent>> After(long cursor, CancellationToken cancellation)
+    {
+        if (cursor >= LastSequence) return [];
+        return recent.Count > 0 && recent[0].ThreadSequence <= cursor + 1
+            ? recent.GetRange((int)(cursor + 1 - recent[0].ThreadSequence), (int)Math.Min(500, LastSequence - cursor))
+            : await database.Read(connection => ThreadEventsRepository.After(connection, threadId, cursor, 500), cancellation);
+    }
+
+    /// <summary>Completes when there is an event after the newest that there is now.</summary>
+    public Task Growth => grown.Task;
+
+    public void Dispose() => turn.Dispose();
+
+    void Publish(ThreadTransaction transaction)
+    {
+        if (transaction.Events.Count == 0) return;
+        recent.AddRange(transaction.Events);
+        if (recent.Count > KeptEvents) recent.RemoveRange(0, recent.Count - (KeptEvents / 2));
+        (LastSequence, newest) = (transaction.LastSequence, transaction.NewestRun);
+        var waiting = grown;
+        grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        waiting.SetResult();
+    }
+}
+
+/// <summary>The run of the newest event that has one, and the event's number within it.</summary>
+internal readonly record struct RunPosition(string? RunId, long Sequence);
+
+/// <summary>A change of a thread under way: its connection, and the events that it adds.</summary>
+internal sealed class ThreadTransaction(IDbConnection connection, string threadId, long lastSequence, RunPosition newestRun)
+{
+    readonly List<ThreadEvent> events = [];
+
+    public IDbConnection Connection => connection;
+
+    public string ThreadId => threadId;
+
+    public IReadOnlyList<ThreadEvent> Events => events;
+
+    public long LastSequence { get; private set; } = lastSequence;
+
+    public RunPosition NewestRun { get; private set; } = newestRun;
+
+    /// <summary>The number that the next event gets.</summary>
+    public long NextSequence => LastSequence + 1;
+
+    /// <param name="runFirstSequence">The <c>thread_sequence</c> of the run's first event; 0 where the event belongs to no run.</param>
+    public void Append(EventDraft draft, long runFirstSequence)
+    {
+        long? sequence = null;
+        if (draft.RunId is { } runId)
+        {
+            var before = NewestRun.RunId == runId ? NewestRun.Sequence : ThreadEventsRepository.LastSequenceOfRun(connection, threadId, runId, runFirstSequence);
+            NewestRun = new(runId, before + 1);
+            sequence = before + 1;
+        }
+
+        var entry = draft.Number(NextSequence, sequence);
+        ThreadEventsRepository.Insert(connection, threadId, entry);
+        events.Add(entry);
+        LastSequence = entry.ThreadSequence;
+    }
+}

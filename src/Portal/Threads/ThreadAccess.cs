@@ -1,0 +1,29 @@
+using Portal.Access;
+using Portal.Audit;
+using Portal.Client.Api;
+using Portal.Data;
+
+namespace Portal.Threads;
+
+/// <summary>Who may do what with a conversation. Reading another person's is recorded, once for each call.</summary>
+internal sealed class ThreadAccess(IDatabase database, IJournal journal, CallContext context)
+{
+    readonly HashSet<string> recorded = [];
+
+    /// <summary>The thread, where the caller has the right.</summary>
+    public async Task<Result<ThreadRow>> Find(Permission permission, string id, CancellationToken cancellation)
+    {
+        var row = await database.Read(connection => ThreadsRepository.Find(connection, id), cancellation);
+        if (row is null) return ApiError.NotFound("thread", id);
+        return context.Caller.Check(permission, row.ProjectId, "thread", id) is { } denied ? denied : row;
+    }
+
+    /// <summary>The thread, for reading what was said in it.</summary>
+    public async Task<Result<ThreadRow>> Read(string id, CancellationToken cancellation)
+    {
+        var thread = await Find(Permission.ReadConversations, id, cancellation);
+        if (thread.IsSuccess && thread.Value.CreatedBy != context.Caller.Id && recorded.Add(id))
+            await journal.Record(new AuditEntry("thread.read", "thread", id, thread.Value.ProjectId), cancellation);
+        return thread;
+    }
+}

@@ -1,0 +1,69 @@
+using System.Text.RegularExpressions;
+using Portal.Api;
+using Portal.Api.OpenApi;
+using Portal.Client.Api;
+using Portal.Client.Threads;
+
+namespace Portal.Threads;
+
+internal static partial class ThreadsEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var threads = routes.MapGroup("/v2/threads").WithTags("Threads");
+        threads.MapGet("", List).WithSummary("List threads, by assistant, status, assignee, maker, metadata or title")
+            .WithMetadata(
+                new RequestField("assistant_id", "Threads of this assistant."),
+                new RequestField("status", "How the thread stands.", [.. Enum.GetValues<ThreadStatus>().Select(Wire.Word)]),
+                new RequestField("assignee_id", "The user that it is assigned to."),
+                new RequestField("created_by", "The user or key that made it."),
+                new RequestField("metadata[key]", "Threads whose metadata holds this value under the key."),
+                new RequestField("query", "Words of the title."));
+        threads.MapPost("", Create).WithSummary("Make a thread, with a conversation to bring along if there is one")
+            .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
+        threads.MapGet("/{id}", Get).WithSummary("Read a thread");
+        threads.MapPost("/{id}", Update).WithSummary("Change a thread's title, status, assignee, assistant or metadata")
+            .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted));
+        threads.MapDelete("/{id}", Delete).WithSummary("Delete a thread with its messages");
+        threads.MapGet("/{id}/memory", GetMemory).WithSummary("Read what the assistant has in mind");
+    }
+
+    static async Task<Reply<ListPage<ChatThread>>> List(HttpContext http, Paging paging, IThreadsService service, CancellationToken cancellation)
+    {
+        var query = http.Request.Query;
+        ThreadStatus? status = null;
+        if (query.TryGetValue("status", out var word) && (status = Wire.TryWord<ThreadStatus>(word.ToString())) is null)
+            return new Reply<ListPage<ChatThread>>(ApiError.Invalid("'status' must be one of: active, resolved, archived.", "status", "invalid_value"));
+        var filter = new ThreadFilter
+        {
+            ProjectId = query["project_id"],
+            AssistantId = query["assistant_id"],
+            Status = status,
+            AssigneeId = query["assignee_id"],
+            CreatedBy = query["created_by"],
+            Query = query["query"],
+            Metadata = query.Select(pair => (Match: MetadataName().Match(pair.Key), pair.Value)).Where(pair => pair.Match.Success)
+                .ToDictionary(pair => pair.Match.Groups[1].Value, pair => pair.Value.ToString()),
+        };
+        return await service.List(filter, paging.Query, cancellation);
+    }
+
+    static async Task<Reply<ChatThread>> Create(Body<ThreadCreate> body, IThreadsService service, CancellationToken cancellation) =>
+        Reply.Created(await service.Create(body.Value, cancellation));
+
+    static async Task<Reply<ChatThread>> Get(string id, IThreadsService service, CancellationToken cancellation) =>
+        await service.Get(id, cancellation);
+
+    static async Task<Reply<ChatThread>> Update(
+        string id, Patch<ThreadInput> patch, IThreadsService service, HttpContext http, CancellationToken cancellation) =>
+        await patch.Apply(http, () => service.Get(id, cancellation), input => service.Update(id, input, cancellation));
+
+    static async Task<Reply<Deleted>> Delete(string id, IThreadsService service, CancellationToken cancellation) =>
+        await service.Delete(id, cancellation);
+
+    static async Task<Reply<ThreadMemory>> GetMemory(string id, string? query, IThreadsService service, CancellationToken cancellation) =>
+        await service.GetMemory(id, query, cancellation);
+
+    [GeneratedRegex(@"^metadata\[(.{1,64})\]$")]
+    private static partial Regex MetadataName();
+}

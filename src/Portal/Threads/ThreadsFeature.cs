@@ -1,0 +1,23 @@
+using Portal.Client.Threads;
+
+namespace Portal.Threads;
+
+/// <summary>Conversations: threads, their messages and branches.</summary>
+internal static class ThreadsFeature
+{
+    public static IServiceCollection AddThreads(this IServiceCollection services)
+    {
+        services.AddScoped<ThreadAccess>();
+        services.AddScoped<ThreadsService>();
+        services.AddScoped<IThreadsService>(provider => provider.GetRequiredService<ThreadsService>());
+        services.AddScoped<MessagesService>();
+        services.AddScoped<IMessagesService>(provider => provider.GetRequiredService<MessagesService>());
+        return services;
+    }
+
+    public static void MapThreads(this IEndpointRouteBuilder routes)
+    {
+        ThreadsEndpoints.Map(routes);
+        MessagesEndpoints.Map(routes);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Data;
+using Dapper;
+using Portal.Client.Usage;
+
+namespace Portal.Usage;
+
+internal static class UsageRepository
+{
+    /// <summary>Called in the transaction that ends the reply. A call that is there already is not billed again.</summary>
+    public static void Insert(IDbConnection connection, UsageRow row)
+    {
+        var added = connection.Execute("""
+            INSERT INTO usage (id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier,
+              provider_id, provider, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars,
+              provider_cost_nanodollars, accuracy, tool_calls, first_of_run, metadata, created_at)
+            VALUES (@Id, @ProjectId, @AssistantId, @ThreadId, @RunId, @MessageId, @Attempt, @ActorType, @ActorId, @Model, @Tier,
+              @ProviderId, @Provider, @InputTokens, @CachedTokens, @OutputTokens, @ReasoningTokens, @CostNanodollars,
+              @ProviderCostNanodollars, @Accuracy, @ToolCalls, @FirstOfRun, @Metadata, @CreatedAt)
+            ON CONFLICT (message_id, attempt) DO NOTHING
+            """, row);
+        if (added == 1) UsageSums.Add(connection, row);
+    }
+
+    /// <param name="projects">Null for all.</param>
+    public static IEnumerable<UsageSum> Sum(
+        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyList<UsageStretch> stretches, UsageGroup group)
+    {
+        if (stretches.Count == 0) return [];
+        return connection.Query<UsageSum>($"""
+            WITH stretches (start, low, high) AS (VALUES {string.Join(',', stretches.Select(stretch => $"({stretch.Start},{stretch.Low},{stretch.High})"))})
+            SELECT stretches.start AS start, {group.Sql} AS "group", SUM(first_of_run) AS runs, COUNT(*) AS model_calls,
+              SUM(tool_calls) AS tool_calls, SUM(input_tokens) AS input_tokens, SUM(cached_tokens) AS cached_tokens,
+              SUM(output_tokens) AS output_tokens, SUM(reasoning_tokens) AS reasoning_tokens,
+              SUM(COALESCE(cost_nanodollars, 0)) AS cost_nanodollars,
+              SUM(COALESCE(provider_cost_nanodollars, 0)) AS provider_cost_nanodollars
+            FROM stretches CROSS JOIN usage
+            WHERE {(projects is null ? "TRUE" : "project_id IN @projects")} AND created_at >= low AND created_at < high
+            GROUP BY 1, 2
+            """, new { projects, group.Name });
+    }
+
+    /// <summary>Whether the run has made a model call before.</summary>
+    public static bool Knows(IDbConnection connection, string runId) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM usage WHERE run_id = @runId)", new { runId });
+
+    /// <summary>Nano-dollars of the average of the latest priced calls; null before the first.</summary>
+    public static long? AverageCost(IDbConnection connection, string projectId, int calls) => connection.ExecuteScalar<long?>("""
+        SELECT SUM(cost_nanodollars) / COUNT(*) FROM (
+          SELECT cost_nanodollars FROM usage WHERE project_id = @projectId AND cost_nanodollars IS NOT NULL
+          ORDER BY created_at DESC LIMIT @calls) AS recent
+        """, new { projectId, calls });
+}

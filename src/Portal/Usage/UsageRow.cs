@@ -1,0 +1,42 @@
+using Dapper;
+
+namespace Portal.Usage;
+
+/// <summary>One model call and what it took.</summary>
+/// <param name="Id"><c>use_…</c></param>
+/// <param name="MessageId">The reply that the call made; with <paramref name="Attempt"/> it names the call, so that nothing is billed twice.</param>
+/// <param name="Attempt">Counts the calls made for one message, from 1.</param>
+/// <param name="ActorType">The word of who asked: <c>user</c> or <c>key</c>.</param>
+/// <param name="Tier">The word of the model's tier; null where the model has gone from the catalogue.</param>
+/// <param name="CostNanodollars">The project's price; null where the model has none.</param>
+/// <param name="ProviderCostNanodollars">What the provider charged; null where it does not say.</param>
+/// <param name="Accuracy">The word of <see cref="Client.Threads.UsageAccuracy"/>.</param>
+/// <param name="FirstOfRun">True for the first call of a run: sums to the number of runs.</param>
+/// <param name="Metadata">The thread's metadata at the call, as a JSON object of strings.</param>
+/// <param name="CreatedAt">Unix seconds.</param>
+[method: ExplicitConstructor]
+internal sealed record UsageRow(
+    string Id,
+    string ProjectId,
+    string AssistantId,
+    string ThreadId,
+    string RunId,
+    string MessageId,
+    int Attempt,
+    string ActorType,
+    string ActorId,
+    string Model,
+    string? Tier,
+    string? ProviderId,
+    string? Provider,
+    long InputTokens,
+    long CachedTokens,
+    long OutputTokens,
+    long ReasoningTokens,
+    long? CostNanodollars,
+    long? ProviderCostNanodollars,
+    string Accuracy,
+    int ToolCalls,
+    bool FirstOfRun,
+    string Metadata,
+    long CreatedAt);

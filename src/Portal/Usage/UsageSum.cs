@@ -1,0 +1,37 @@
+using Dapper;
+
+namespace Portal.Usage;
+
+/// <summary>What calls took in one stretch of time, of one group.</summary>
+[method: ExplicitConstructor]
+internal sealed record UsageSum(
+    long Start,
+    string? Group,
+    long Runs,
+    long ModelCalls,
+    long ToolCalls,
+    long InputTokens,
+    long CachedTokens,
+    long OutputTokens,
+    long ReasoningTokens,
+    long CostNanodollars,
+    long ProviderCostNanodollars)
+{
+    public static UsageSum Of(long start, string? group, IEnumerable<UsageSum> parts) =>
+        parts.Aggregate(new UsageSum(start, group, 0, 0, 0, 0, 0, 0, 0, 0, 0), static (sum, part) => sum.With(part, 1));
+
+    public UsageSum Less(UsageSum part) => With(part, -1);
+
+    UsageSum With(UsageSum part, int sign) => this with
+    {
+        Runs = Runs + (sign * part.Runs),
+        ModelCalls = ModelCalls + (sign * part.ModelCalls),
+        ToolCalls = ToolCalls + (sign * part.ToolCalls),
+        InputTokens = InputTokens + (sign * part.InputTokens),
+        CachedTokens = CachedTokens + (sign * part.CachedTokens),
+        OutputTokens = OutputTokens + (sign * part.OutputTokens),
+        ReasoningTokens = ReasoningTokens + (sign * part.ReasoningTokens),
+        CostNanodollars = CostNanodollars + (sign * part.CostNanodollars),
+        ProviderCostNanodollars = ProviderCostNanodollars + (sign * part.ProviderCostNanodollars),
+    };
+}

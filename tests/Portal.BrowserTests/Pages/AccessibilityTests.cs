@@ -1,0 +1,74 @@
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+using Portal.BrowserTests.Hosting;
+using Portal.Tests.Hosting;
+
+namespace Portal.BrowserTests.Pages;
+
+/// <summary>Every page, light on a desktop and dark on a phone: no serious fault that axe finds, nothing wider than the screen.</summary>
+public sealed class AccessibilityTests(Chromium chromium, PageSet pages) : IClassFixture<PageSet>
+{
+    // Contrast goes with the theme and overflow with the width: two looks see both.
+    static readonly (ColorScheme Scheme, int Width)[] Looks = [(ColorScheme.Light, 1280), (ColorScheme.Dark, 390)];
+
+    [Fact]
+    public Task Pages_WithContent_HaveNoSeriousFault() => Check(pages.Portal, pages.Filled, pages.Plain);
+
+    [Fact]
+    public async Task Pages_WithoutContent_HaveNoSeriousFault()
+    {
+        await using var empty = PortalHost.Start();
+        await Check(empty, PageSet.Empty, ["/forgot-password"]);
+    }
+
+    /// <summary>Each page is loaded once and then looked at in every way: loading is what takes long.</summary>
+    async Task Check(PortalHost portal, IReadOnlyList<string> addresses, IReadOnlyList<string> plain)
+    {
+        var faults = new List<string>();
+        await using var visit = await Visit.Begin(chromium, portal.Address);
+        visit.Expected = fault => fault.Contains("/invite?token=forged", StringComparison.Ordinal);
+        foreach (var address in plain.Prepend("/sign-in"))
+        {
+            await visit.Page.GotoAsync(address);
+            faults.AddRange(await FaultsInEveryLook(visit.Page));
+        }
+
+        await visit.SignIn();
+        foreach (var address in addresses)
+        {
+            await visit.Page.GotoAsync(address);
+            await visit.Page.IsInteractive();
+            faults.AddRange(await FaultsInEveryLook(visit.Page));
+        }
+
+        Assert.True(faults.Count == 0, string.Join("\n", faults));
+        visit.AssertClean();
+    }
+
+    internal static async Task<List<string>> FaultsInEveryLook(IPage page)
+    {
+        var faults = new List<string>();
+        foreach (var (scheme, width) in Looks)
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme });
+            await page.SetViewportSizeAsync(width, 900);
+            faults.AddRange((await FaultsOf(page)).Select(fault => $"{scheme} {width}: {fault}"));
+        }
+
+        await page.SetViewportSizeAsync(1280, 900);
+        return faults;
+    }
+
+    static async Task<IEnumerable<string>> FaultsOf(IPage page)
+    {
+        var path = new Uri(page.Url).PathAndQuery;
+        var result = await page.RunAxe();
+        var faults = result.Violations
+            .Where(violation => violation.Impact is "serious" or "critical")
+            .SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Target} {node.Html}"))
+            .ToList();
+        var excess = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+        if (excess > 0) faults.Add($"{path}: {excess} pixels wider than the screen");
+        return faults;
+    }
+}

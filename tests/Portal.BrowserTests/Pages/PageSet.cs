@@ -1,0 +1,128 @@
+using Portal.BrowserTests.Hosting;
+using Portal.Client.Projects;
+using Portal.Tests;
+using Portal.Tests.Fakes;
+using Portal.Tests.Hosting;
+using TestPeople = Portal.Tests.People;
+
+namespace Portal.BrowserTests.Pages;
+
+/// <summary>A portal with something on every page, and the addresses of all pages.</summary>
+public sealed class PageSet : IAsyncLifetime
+{
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/profile", "/settings", "/not-found"];
+
+    const string Markdown = """
+        A parcel may come back **within 30 days**. In short:
+
+        | What | How long | Fee |
+        |---|---|---|
+        | Unopened | 30 days | none |
+        | Opened | 14 days | 4.90 |
+
+        1. Open *My orders*.
+        2. Choose `Return`.
+
+        ```csharp
+        var days = order.Opened ? 14 : 30;
+        ```
+
+        > The label is free in the EU, see [the terms](https://example.org/terms).
+        """;
+
+    FakeProvider? provider;
+
+    public PortalHost Portal { get; } = PortalHost.Start();
+
+    /// <summary>Every page of it.</summary>
+    public IReadOnlyList<string> Filled { get; private set; } = [];
+
+    /// <summary>The pages of a portal without a project.</summary>
+    public static IReadOnlyList<string> Empty => Everywhere;
+
+    /// <summary>The forms that nobody needs to be signed in for.</summary>
+    public IReadOnlyList<string> Plain { get; private set; } = [];
+
+    /// <summary>A person of the organization.</summary>
+    public string UserId { get; private set; } = "";
+
+    /// <summary>A thread with Markdown, a tool call and a failed reply.</summary>
+    public string RichThread { get; private set; } = "";
+
+    public string ProjectId { get; private set; } = "";
+
+    public string AssistantId { get; private set; } = "";
+
+    public string RunId { get; private set; } = "";
+
+    public string ProviderId { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
+        provider.Enqueue(
+            new FakeReply().Reason("The customer asks for the return policy.").Say(Markdown),
+            FakeReply.Status(400, """{"error":{"message":"This model's maximum context length is 8192 tokens."}}"""));
+        ProviderId = await Desk.Connect(Portal.Admin, provider);
+        var desk = await Desk.Make(Portal.Admin, "fake-large", "Customer support", tools: Desk.FindOrder);
+        (ProjectId, AssistantId) = (desk.ProjectId, desk.AssistantId);
+        await Portal.Admin.Post($"/v2/assistants/{AssistantId}", """{"instructions":"Answer questions about returns of {{shop}}, kindly.","variables":[{"name":"shop","default":"Northwind"}],"version_note":"Kinder"}""");
+        RichThread = await desk.NewThread("How long may a return take?");
+        var said = await desk.Say(RichThread, "How long may a return take?");
+        RunId = said["reply"].GetProperty("run_id").GetString()!;
+        await desk.Say(RichThread, "And here is everything that I have ever ordered.");
+        await FillWithLongNames();
+
+        var quick = desk with { AssistantId = (await Desk.Make(Portal.Admin, project: "Engineering", assistant: "Code helper", tools: Desk.FindOrder)).AssistantId };
+        var waiting = await quick.NewThread("Order A-1001");
+        await quick.Say(waiting, """/call find_order {"number":"A-1001"}""");
+        foreach (var question in new[] { "Is the label free?", "Which address?", "Refund to another card" }) await quick.Say(await quick.NewThread(question), question);
+        await FillProjects();
+        await FillWithPeople();
+        Filled =
+        [
+            .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
+            $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
+            $"/people?user={UserId}",
+        ];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Portal.DisposeAsync();
+        if (provider is not null) await provider.DisposeAsync();
+    }
+
+    async Task FillProjects()
+    {
+        var soon = DateTimeOffset.UtcNow.AddDays(3).ToUnixTimeSeconds();
+        await Portal.Admin.Post($"/v2/projects/{ProjectId}/keys", """{"name":"Help centre"}""");
+        await Portal.Admin.Post($"/v2/projects/{ProjectId}/keys", $$"""{"name":"Importer","scopes":["read"],"expires_at":{{soon}},"allowed_addresses":["203.0.113.0/24","10.0.0.0/8"]}""");
+        await Portal.Admin.Post("/v2/organization/keys", """{"name":"Set-up script","scopes":["read","manage"]}""");
+        var paused = (await Portal.Admin.Post("/v2/projects", """{"name":"مكتب الدعم 🚀","description":"Paused while its documents are checked."}""")).Id;
+        await Portal.Admin.Post($"/v2/projects/{paused}", """{"paused":true}""");
+        await Portal.Admin.Delete($"/v2/projects/{(await Portal.Admin.Post("/v2/projects", """{"name":"Last year's campaign"}""")).Id}");
+    }
+
+    async Task FillWithPeople()
+    {
+        foreach (var name in new[] { "Ada Lovelace", "محمد بن سلمان", "👩‍👩‍👧‍👦 Familie", new string('w', 200) })
+        {
+            UserId = TestPeople.UserIdOf(await Portal.AddUser(Role.Agent));
+            await Portal.AddMember(ProjectId, $"{UserId}@example.org", Role.Agent, ChatAccess.Write);
+            await Portal.Admin.Post($"/v2/organization/users/{UserId}", $$"""{"name":{{Desk.Text(name)}}}""");
+        }
+
+        await Portal.Admin.Post($"/v2/organization/users/{TestPeople.UserIdOf(await Portal.AddUser(Role.Viewer))}", """{"status":"deactivated"}""");
+        var invite = await Portal.Admin.Post("/v2/organization/invites", """{"email":"new@example.org","role":"agent"}""");
+        var reset = await Portal.Admin.Post($"/v2/organization/users/{UserId}/password_reset");
+        Plain = ["/forgot-password", .. new[] { invite, reset }.Select(made => new Uri(made["link"].GetString()!).PathAndQuery), "/invite?token=forged"];
+    }
+
+    async Task FillWithLongNames()
+    {
+        var (words, one) = (string.Concat(Enumerable.Repeat("Returns and refunds ", 10)).Trim(), new string('w', 200));
+        var desk = await Desk.Make(Portal.Admin, project: words, assistant: one);
+        await desk.Say(await desk.NewThread(one), one);
+    }
+}

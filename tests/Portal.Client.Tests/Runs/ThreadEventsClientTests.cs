@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using CsCheck;
+using Portal.Client.Runs;
+
+namespace Portal.Client.Tests.Runs;
+
+public sealed class ThreadEventsClientTests
+{
+    [Fact]
+    public Task Follow_ConnectionLostAnywhere_GivesEveryEventOnceInOrder() =>
+        Gen.Select(Gen.Int[0, 50], Gen.Int[0, 20].Array[0, 12]).SampleAsync(async (from, cuts) =>
+        {
+            var hub = new FlakyHub(length: 60, cuts);
+
+            var given = await Sequences(hub, from);
+
+            Assert.Equal(Enumerable.Range(from + 1, 60 - from).Select(number => (long)number), given);
+        }, iter: 300);
+
+    [Fact]
+    public async Task Follow_ServerRepeatsEvents_GivesThemOnce()
+    {
+        var hub = new FlakyHub(length: 10, [3, 2]) { Overlap = 2 };
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(number => (long)number), await Sequences(hub, 0));
+    }
+
+    [Fact]
+    public async Task Follow_ServerSkipsEvents_AsksAgainFromTheLastOne()
+    {
+        var hub = new FlakyHub(length: 10, []) { SkipOnce = 4 };
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(number => (long)number), await Sequences(hub, 0));
+    }
+
+    [Fact]
+    public async Task Follow_NobodySignedIn_Ends()
+    {
+        var hub = new FlakyHub(length: 0, []) { RefusesConnection = true };
+
+        Assert.Empty(await Sequences(hub, 0));
+    }
+
+    static async Task<List<long>> Sequences(FlakyHub hub, long from)
+    {
+        List<long> given = [];
+        await foreach (var happened in new ThreadEventsClient(hub).Follow("thread_1", from, TestContext.Current.CancellationToken))
+            given.Add(happened.ThreadSequence);
+        return given;
+    }
+
+    /// <summary>Loses the connection after each number of events in turn, and refuses once all events are given.</summary>
+    sealed class FlakyHub(int length, int[] cuts) : IEventsHub
+    {
+        int round;
+
+        public int Overlap { get; init; }
+
+        public long SkipOnce { get; set; }
+
+        public bool RefusesConnection { get; init; }
+
+        public Task Connect(CancellationToken cancellation) =>
+            RefusesConnection ? Task.FromException(new HubRefusedException("Nobody is signed in.", new IOException())) : Task.CompletedTask;
+
+        public async IAsyncEnumerable<RunEvent> Follow(
+            string threadId, long afterThreadSequence, [EnumeratorCancellation] CancellationToken cancellation)
+        {
+            await Task.Yield();
+            var left = round < cuts.Length ? cuts[round++] + Overlap : int.MaxValue;
+            for (var next = Math.Max(1, afterThreadSequence + 1 - Overlap); next <= length; next++)
+            {
+                if (left-- == 0) yield break;
+                if (next == SkipOnce)
+                {
+                    SkipOnce = 0;
+                    continue;
+                }
+
+                yield return new(next, next, RunEventTypes.MessageDelta, "run_1", "msg_1", "x");
+            }
+
+            throw new HubRefusedException("The thread is gone.", new IOException());
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using Bunit;
+using CsCheck;
+using Markdig.Renderers;
+using Microsoft.AspNetCore.Components;
+using Portal.Client.Threads.Markdown;
+
+namespace Portal.Client.Tests.Threads;
+
+public sealed class MarkdownTests : BunitContext
+{
+    public MarkdownTests() => SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
+
+    [Theory]
+    [InlineData("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;")]
+    [InlineData("a <img src=x onerror=alert(1)> b", "&lt;img src=x onerror=alert(1)&gt;")]
+    [InlineData("<div style=\"position:fixed\">\nover\n</div>", "&lt;div style=\"position:fixed\"&gt;")]
+    public void RawHtml_ShowsAsText(string text, string expected)
+    {
+        var view = Draw(text);
+
+        Assert.Contains(expected, view.Markup);
+        Assert.Empty(view.FindAll("script, img, .markdown div[style]"));
+    }
+
+    [Theory]
+    [InlineData("[click](javascript:alert(1))")]
+    [InlineData("[click](JaVaScRiPt:alert(1))")]
+    [InlineData("[click](data:text/html,<script>alert(1)</script>)")]
+    [InlineData("[click](file:///etc/passwd)")]
+    [InlineData("[click](/settings)")]
+    [InlineData("[click](vbscript:x)")]
+    [InlineData("[click][a]\n\n[a]: javascript:alert(1)")]
+    [InlineData("<javascript:alert(1)>")]
+    public void OtherSchemes_AreNotLinks(string text) => Assert.Empty(Draw(text).FindAll("a"));
+
+    [Theory]
+    [InlineData("[docs](https://example.com/a)", "https://example.com/a", "docsexample.com")]
+    [InlineData("[https://bank.com](https://evil.example/x)", "https://evil.example/x", "https://bank.comevil.example")]
+    [InlineData("see https://example.com/a", "https://example.com/a", "https://example.com/a")]
+    [InlineData("<ada@example.com>", "mailto:ada@example.com", "ada@example.com")]
+    [InlineData("[x](https://user:pass@evil.example)", "https://user:pass@evil.example/", "xevil.example")]
+    public void Links_OpenElsewhereAndShowTheirHost(string text, string href, string shown)
+    {
+        var link = Draw(text).Find("a");
+
+        Assert.Equal(href, link.GetAttribute("href"));
+        Assert.Equal("_blank", link.GetAttribute("target"));
+        Assert.Equal("noopener noreferrer nofollow", link.GetAttribute("rel"));
+        Assert.Equal(shown, link.TextContent);
+    }
+
+    [Fact]
+    public void Images_AreLinksAndNeverLoad()
+    {
+        var view = Draw("![A cat](https://track.example/cat.png) ![](data:image/png;base64,AAAA)");
+
+        Assert.Empty(view.FindAll("img"));
+        Assert.Equal("A cattrack.example", view.Find("a").TextContent);
+        Assert.Contains("Image", view.Find("p").TextContent);
+    }
+
+    [Fact]
+    public void Structure_BecomesElements()
+    {
+        var view = Draw("""
+            # Title
+
+            Some **strong**, *soft* and ~~old~~ `code`.
+
+            - [x] done
+            - [ ] open
+
+            3. three
+            4. four
+
+            | a | b |
+            |---|--:|
+            | 1 | 2 |
+
+            > quoted
+
+            ```csharp
+            var x = 1;
+            ```
+            """);
+
+        Assert.Equal("3", view.Find("[role=heading]").GetAttribute("aria-level"));
+        Assert.Equal("Some strong, soft and old code.", view.Find("p").TextContent);
+        Assert.Equal(2, view.FindAll("ul.tasks input[disabled]").Count);
+        Assert.Equal("3", view.Find("ol").GetAttribute("start"));
+        Assert.Equal("right", view.FindAll("td")[1].ClassName);
+        Assert.Equal("quoted", view.Find("blockquote").TextContent.Trim());
+        Assert.Equal("var x = 1;", view.Find("pre code").TextContent);
+        Assert.Equal("csharp", view.Find(".bar span").TextContent);
+    }
+
+    [Fact]
+    public void HostileInput_ShowsPlainAndQuickly()
+    {
+        string[] units = ["[", "![", "*a ", "_a* ", "> ", "- ", "1. ", "` `` ", "[a](", "**x** ", "|a", "<", "~a~~ ", "[]["];
+        foreach (var unit in units)
+        {
+            var text = string.Concat(Enumerable.Repeat(unit, 200_000 / unit.Length));
+            var watch = Stopwatch.StartNew();
+            var view = Draw(text);
+            Assert.True(watch.ElapsedMilliseconds < 5000, $"'{unit}' took {watch.ElapsedMilliseconds} ms");
+            Assert.Contains(unit.Trim(), view.Find(".markdown").TextContent);
+        }
+    }
+
+    [Fact]
+    public void DeepNesting_ShowsPlain()
+    {
+        var text = string.Concat(Enumerable.Range(0, 400).Select(level => $"{new string(' ', level * 2)}- level {level}\n"));
+
+        Assert.Contains("level 399", Draw(text).Find(".markdown").TextContent);
+    }
+
+    [Fact]
+    public void LongText_KeepsItsStructure()
+    {
+        var text = string.Concat(Enumerable.Range(0, 2000).Select(i => $"## Part {i}\n\nSome *text* with `code` that goes on and on for a while.\n\n"));
+
+        Assert.Equal(2000, Draw(text).FindAll("[role=heading]").Count);
+    }
+
+    [Fact]
+    public void Streaming_LeavesFinishedBlocksAlone()
+    {
+        var markdown = new MarkdownText();
+        markdown.Set("# One\n\nTwo\n\nThree\n\nFou", false);
+        var (first, second) = (markdown.Pieces[0], markdown.Pieces[1]);
+
+        markdown.Set("# One\n\nTwo\n\nThree\n\nFour and more", false);
+
+        Assert.Same(first, markdown.Pieces[0]);
+        Assert.Same(second, markdown.Pieces[1]);
+        Assert.Equal(4, markdown.Pieces.Count);
+    }
+
+    [Fact]
+    public void Streaming_InAnyPieces_EndsAsTheWholeTextWould()
+    {
+        string[] lines =
+        [
+            "# Title\n", "para *one*\n", "\n", "- item\n", "  - inner\n", "1. first\n", "```\n", "code *x*\n", "| a | b |\n|---|---|\n| 1 | 2 |\n",
+            "> quote\n", "===\n", "    indented\n", "---\n", "[a]: https://example.com\n", "see [a] now\n", "\n\n", "~~~js\n", "~~~\n", "* [ ] task\n",
+        ];
+        Gen.Select(Gen.Int[0, lines.Length - 1].Array[1, 30], Gen.Int[1, 9]).Sample((choice, step) =>
+        {
+            var text = string.Concat(choice.Select(index => lines[index]));
+            var markdown = new MarkdownText();
+            for (var length = 0; length < text.Length; length += step) markdown.Set(text[..length], false);
+            markdown.Set(text, true);
+            var whole = new MarkdownText();
+            whole.Set(text, true);
+            Assert.Equal(Shape(whole), Shape(markdown));
+        }, iter: 1000);
+    }
+
+    IRenderedComponent<MarkdownView> Draw(string text) => Render<MarkdownView>(view => view.Add(it => it.Text, text));
+
+    static string Shape(MarkdownText markdown)
+    {
+        var shape = new StringWriter();
+        var renderer = new HtmlRenderer(shape);
+        MarkdownText.Pipeline.Setup(renderer);
+        foreach (var piece in markdown.Pieces)
+        {
+            if (piece.Block is null) shape.Write(piece.Source);
+            else renderer.Render(piece.Block);
+        }
+
+        return shape.ToString();
+    }
+}

@@ -1,0 +1,223 @@
+using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Client.Access;
+using Portal.Client.Api;
+using Portal.Client.Layout;
+using Portal.Client.Projects;
+using Portal.Client.Threads;
+using Portal.Client.Threads.Messages;
+
+namespace Portal.Client.Tests.Threads;
+
+public sealed class MessageViewTests : BunitContext
+{
+    readonly FakeChat chat = new();
+
+    public MessageViewTests()
+    {
+        Services.AddPages();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
+    }
+
+    ThreadScript Script => chat.Script;
+
+    [Fact]
+    public void FailedReply_SaysWhyAndOffersRetry()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.Text(reply.Id, "Bec");
+        Script.End(reply.Id, MessageStatus.Failed, new("provider_error", "The provider cut the answer off."));
+        var (view, session) = Draw(reply.Id);
+
+        Assert.Contains("Bec", view.Find(".markdown").TextContent);
+        Assert.Equal("The provider cut the answer off.", view.Find(".problem [role=alert]").TextContent.Trim());
+        view.FindAll("button").Single(button => button.TextContent.Trim() == "Retry").Click();
+
+        Assert.Contains($"retry {reply.Id}", chat.Calls);
+        Assert.NotEqual(reply.Id, session.Conversation.TipId);
+    }
+
+    [Fact]
+    public void FailedRetry_ShowsItsOwnError()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.End(reply.Id, MessageStatus.Interrupted);
+        var (view, _) = Draw(reply.Id);
+        chat.Failure = new ApiError(429, "The budget of this month is spent.", "budget_exceeded");
+
+        view.FindAll("button").Single(button => button.TextContent.Trim() == "Retry").Click();
+
+        Assert.Equal("The budget of this month is spent.", view.Find(".error-text").TextContent);
+    }
+
+    [Fact]
+    public void ToolCall_WaitsForItsOutput_AndShowsItAfter()
+    {
+        var reply = Script.Reply(Script.User("Weather?").Id);
+        Script.Call(reply.Id, "call_1", "get_weather", """{"city":"Oslo"}""");
+        Script.End(reply.Id, MessageStatus.RequiresAction);
+        var (view, _) = Draw(reply.Id);
+        Assert.Contains("get_weather", view.Find("summary").TextContent);
+        Assert.Equal("{\n  \"city\": \"Oslo\"\n}", view.Find("pre").TextContent);
+
+        view.Find("textarea").Input("12 °C");
+        view.Find("form").Submit();
+
+        var posted = Assert.Single(chat.Posted);
+        Assert.Equal((MessageRole.Tool, "call_1", "12 °C"), (posted.Role, posted.ToolCallId, posted.Content.PlainText));
+        Assert.Contains("Answered", view.Find("summary").TextContent);
+        Assert.Equal("12 °C", view.FindAll("pre")[1].TextContent);
+        Assert.Empty(view.FindAll("form"));
+    }
+
+    [Fact]
+    public void ToolOutputRefused_KeepsTheTextAndSaysWhy()
+    {
+        var reply = Script.Reply(Script.User("Weather?").Id);
+        Script.Call(reply.Id, "call_1", "get_weather", "{}");
+        Script.End(reply.Id, MessageStatus.RequiresAction);
+        var (view, _) = Draw(reply.Id);
+        chat.Failure = ApiError.Conflict("The call has expired.", "call_expired");
+
+        view.Find("textarea").Input("12 °C");
+        view.Find("form").Submit();
+
+        Assert.Equal("12 °C", view.Find("textarea").GetAttribute("value"));
+        Assert.Equal("The call has expired.", view.Find("form .error-text").TextContent);
+    }
+
+    [Fact]
+    public void Siblings_AreCountedAndSwitched()
+    {
+        var question = Script.User("Why?");
+        var first = Script.Reply(question.Id);
+        Script.Text(first.Id, "One");
+        Script.End(first.Id, MessageStatus.Completed);
+        var second = Script.Reply(question.Id);
+        Script.End(second.Id, MessageStatus.Completed);
+        var (view, session) = Draw(second.Id);
+        Assert.Equal("2 / 2", view.Find(".siblings span").TextContent);
+
+        view.Find("[aria-label='Previous version']").Click();
+
+        Assert.Contains($"list {first.Id} after ", chat.Calls);
+        Assert.Equal(first.Id, session.Conversation.TipId);
+        Assert.True(view.Find("[aria-label='Next version']").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public void Edit_PostsBesideTheEditedMessage()
+    {
+        var before = Script.Reply(Script.User("First").Id);
+        Script.End(before.Id, MessageStatus.Completed);
+        var question = Script.User("Wyh?");
+        var (view, session) = Draw(question.Id);
+
+        view.Find("[aria-label=Edit]").Click();
+        view.Find("textarea").Input("Why?");
+        view.Find("form").Submit();
+
+        var posted = Assert.Single(chat.Posted);
+        Assert.Equal((before.Id, "Why?"), (posted.ParentId, posted.Content.PlainText));
+        Assert.Equal(2, session.Conversation.Siblings(session.Conversation.Branch[^1]).Count);
+        Assert.Empty(view.FindAll("form"));
+    }
+
+    [Fact]
+    public void Edit_FirstMessage_BeginsTheThreadAnew()
+    {
+        var question = Script.User("Wyh?");
+        var (view, session) = Draw(question.Id);
+
+        view.Find("[aria-label=Edit]").Click();
+        view.Find("textarea").Input("Why?");
+        view.Find("form").Submit();
+
+        Assert.Equal("root", Assert.Single(chat.Posted).ParentId);
+        Assert.Equal("Why?", Assert.Single(session.Conversation.Branch).Text);
+    }
+
+    [Fact]
+    public void Feedback_IsGivenAtOnce_AndExplainedAfter()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.End(reply.Id, MessageStatus.Completed);
+        var (view, _) = Draw(reply.Id);
+
+        view.Find("[aria-label='Bad reply']").Click();
+        Assert.Contains($"rate {reply.Id} Down", chat.Calls);
+        Assert.Equal("true", view.Find("[aria-label='Bad reply']").GetAttribute("aria-pressed"));
+        view.Find("select").Change("incomplete");
+        view.Find("form input").Change("No source");
+        view.Find("form").Submit();
+
+        Assert.Contains($"rate {reply.Id} Down incomplete No source", chat.Calls);
+        Assert.Empty(view.FindAll("form"));
+    }
+
+    [Fact]
+    public void Reply_ShowsWhatItTookAndItsTrace()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.Text(reply.Id, "Because.");
+        Script.End(reply.Id, MessageStatus.Completed, reasoning: [new("First this.\nThen that.", "Thought it over")]);
+        var (view, _) = Draw(reply.Id);
+
+        var line = view.Find(".usage").TextContent;
+        Assert.Contains("gpt-4-fast-2026", line);
+        Assert.Contains("30 tokens", line);
+        Assert.Contains("$0.0012", line);
+        Assert.Contains("exact", line);
+        Assert.Equal("runs/run_1", view.Find(".usage a").GetAttribute("href"));
+        Assert.False(view.Find("details").HasAttribute("open"));
+        Assert.Contains("Thought it over", view.Find("summary").TextContent);
+    }
+
+    [Fact]
+    public void OwnMessage_IsTextAndNotMarkdown()
+    {
+        var own = Script.User("**not bold** <b>x</b>");
+        var (view, _) = Draw(own.Id);
+
+        Assert.Equal("**not bold** <b>x</b>", view.Find(".said").TextContent);
+        Assert.Equal("You", view.Find(".who").TextContent);
+    }
+
+    [Fact]
+    public void Streaming_DrawsOnlyTheMessageThatChanges()
+    {
+        var question = Script.User("Why?");
+        var reply = Script.Reply(question.Id);
+        Script.Text(reply.Id, "Be");
+        var session = Open();
+        var still = DrawEntry(session, question.Id);
+        var live = DrawEntry(session, reply.Id);
+        var (stillBefore, liveBefore) = (still.RenderCount, live.RenderCount);
+
+        session.Conversation.TryGet(reply.Id, out var entry);
+        foreach (var happened in Script.Events) session.Conversation.Apply(happened);
+        foreach (var changed in session.Conversation.TakeChanges().Where(changed => changed == entry)) changed.NotifyChanged();
+
+        Assert.Equal(stillBefore, still.RenderCount);
+        Assert.Equal(liveBefore + 1, live.RenderCount);
+    }
+
+    ThreadSession Open() => new(Script.Thread, Script.Read(), chat, chat, TimeProvider.System);
+
+    (IRenderedComponent<MessageView> View, ThreadSession Session) Draw(string id)
+    {
+        var session = Open();
+        return (DrawEntry(session, id), session);
+    }
+
+    IRenderedComponent<MessageView> DrawEntry(ThreadSession session, string id)
+    {
+        session.Conversation.TryGet(id, out var entry);
+        return Render<MessageView>(view => view
+            .Add(it => it.Entry, entry!)
+            .AddCascadingValue(session)
+            .AddCascadingValue(new Session("user_1", "Ada", "ada@example.com", Role.Agent, false, [])));
+    }
+}

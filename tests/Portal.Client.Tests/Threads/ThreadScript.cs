@@ -1,0 +1,139 @@
+using System.Text;
+using Portal.Client.Api;
+using Portal.Client.Runs;
+using Portal.Client.Threads;
+
+namespace Portal.Client.Tests.Threads;
+
+/// <summary>Plays the server's part: writes messages and their events, and reads a branch at any moment.</summary>
+sealed class ThreadScript
+{
+    public const string ThreadId = "thread_1";
+
+    readonly Dictionary<string, Message> messages = [];
+    string? tip;
+
+    public List<RunEvent> Events { get; } = [];
+
+    public string? Tip => tip;
+
+    public Message this[string id] => messages[id];
+
+    public ChatThread Thread => new(
+        ThreadId, "proj_1", "asst_1", "Title", ThreadStatus.Active, "user_1", null, new Dictionary<string, string>(), 1_700_000_000, null)
+    {
+        LastSequence = Events.Count,
+    };
+
+    public static Message New(string id, string? parent, MessageRole role, MessageStatus status, string? text = null) => new(
+        id, ThreadId, role == MessageRole.Assistant ? "run_1" : null, parent, role,
+        new(role == MessageRole.Assistant ? AuthorType.Assistant : AuthorType.User, "user_1", role == MessageRole.Assistant ? "Helper" : "Ada"),
+        text is null ? null : new MessageContent(text), [], [], null, [], [], status, null, null, null, null,
+        new Dictionary<string, string>(), [id], 1_700_000_000, status.IsEnded() ? 1_700_000_002 : null);
+
+    public Message User(string text) => User(text, tip);
+
+    public Message User(string text, string? parent) =>
+        Create(New($"msg_{messages.Count:000}", parent, MessageRole.User, MessageStatus.Completed, text));
+
+    public Message Reply(string parent) => Create(New($"msg_{messages.Count:000}", parent, MessageRole.Assistant, MessageStatus.Queued));
+
+    public Message Tool(string call, string output) => Tool(call, output, tip);
+
+    public Message Tool(string call, string output, string? parent) => Create(
+        New($"msg_{messages.Count:000}", parent, MessageRole.Tool, MessageStatus.Completed, output) with { ToolCallId = call });
+
+    public void Text(string id, string delta)
+    {
+        var before = messages[id];
+        messages[id] = before with
+        {
+            Status = MessageStatus.InProgress,
+            Content = new MessageContent(before.Content?.PlainText + delta),
+        };
+        Emit(RunEventTypes.MessageDelta, id, happened => happened with { Delta = delta });
+    }
+
+    public void Reason(string id, string delta)
+    {
+        messages[id] = messages[id] with { Status = MessageStatus.InProgress };
+        Emit(RunEventTypes.ReasoningDelta, id, happened => happened with { Delta = delta });
+    }
+
+    public void Call(string id, string call, string name, string arguments)
+    {
+        Emit(RunEventTypes.ToolCallCreated, id, happened => happened with { ToolCallId = call, ToolCall = new(call, "function", new(name, "")) });
+        foreach (var part in arguments.Chunk(4))
+            Emit(RunEventTypes.ToolCallDelta, id, happened => happened with { ToolCallId = call, Delta = new(part) });
+        var whole = new ToolCall(call, "function", new(name, arguments));
+        Emit(RunEventTypes.ToolCallCompleted, id, happened => happened with { ToolCallId = call, ToolCall = whole });
+        messages[id] = messages[id] with { ToolCalls = [.. messages[id].ToolCalls, whole] };
+    }
+
+    public void End(string id, MessageStatus status, MessageError? error = null, IReadOnlyList<Reasoning>? reasoning = null)
+    {
+        messages[id] = messages[id] with
+        {
+            Status = status,
+            Error = error,
+            Reasoning = reasoning ?? [],
+            CompletedAt = 1_700_000_003,
+            Usage = new(10, 0, 20, 0, 30, 0.0012m, UsageAccuracy.Exact),
+            Model = "gpt-4-fast-2026",
+        };
+        Emit($"message.{status switch { MessageStatus.RequiresAction => "requires_action", _ => status.ToString().ToLowerInvariant() }}", id,
+            happened => happened with { Message = messages[id] });
+    }
+
+    /// <summary>Hangs a message under another, as the server does with what was posted while a reply called tools; no event tells of it.</summary>
+    public void Move(string id, string parentId, string newTip)
+    {
+        messages[id] = messages[id] with { ParentId = parentId };
+        foreach (var message in messages.Values.ToList())
+            messages[message.Id] = message with { SiblingIds = [.. messages.Values.Where(other => other.ParentId == message.ParentId).Select(other => other.Id)] };
+        tip = newTip;
+    }
+
+    /// <summary>The newest messages of a branch, newest first; without one, of the branch last written to.</summary>
+    public ListPage<Message> Read(int limit = 50, string? from = null)
+    {
+        List<Message> branch = [];
+        for (var id = from ?? tip; id is not null && branch.Count < limit; id = messages[id].ParentId) branch.Add(messages[id]);
+        return new(branch, branch.FirstOrDefault()?.Id, branch.LastOrDefault()?.Id, branch.LastOrDefault()?.ParentId is not null);
+    }
+
+    public Conversation Open(int limit = 50) => new(Thread, Read(limit));
+
+    Message Create(Message message)
+    {
+        var siblings = messages.Values.Where(other => other.ParentId == message.ParentId).Select(other => other.Id).Append(message.Id).ToList();
+        message = message with { SiblingIds = siblings, FirstSequence = Events.Count + 1 };
+        foreach (var id in siblings.SkipLast(1)) messages[id] = messages[id] with { SiblingIds = siblings };
+        messages[message.Id] = message;
+        tip = message.Id;
+        Emit(RunEventTypes.MessageCreated, message.Id, happened => happened with { Message = message });
+        return message;
+    }
+
+    void Emit(string type, string id, Func<RunEvent, RunEvent> fill) =>
+        Events.Add(fill(new(Events.Count + 1, Events.Count + 1, type, messages[id].RunId, id)));
+}
+
+static class Picture
+{
+    /// <summary>All that the page would show of a conversation.</summary>
+    public static string Of(Conversation conversation)
+    {
+        var text = new StringBuilder();
+        foreach (var entry in conversation.Branch)
+        {
+            text.Append($"{entry.Id} {entry.Message.Role} {entry.Status} of {string.Join(',', conversation.Siblings(entry))}: ");
+            text.Append($"{entry.Text} | {entry.ReasoningText} | {entry.Message.Error?.Message}");
+            foreach (var call in entry.ToolCalls)
+                text.Append($" | {call.Id} {call.Name}({call.Arguments}) = {conversation.OutputOf(call.Id)}");
+            text.AppendLine();
+        }
+
+        return text.ToString();
+    }
+}

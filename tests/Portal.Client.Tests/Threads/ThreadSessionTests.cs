@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Time.Testing;
+using Portal.Client.Threads;
+
+namespace Portal.Client.Tests.Threads;
+
+public sealed class ThreadSessionTests
+{
+    readonly FakeChat chat = new();
+    readonly FakeTimeProvider time = new();
+
+    [Fact]
+    public async Task Follow_ManyEvents_AreShownTogether()
+    {
+        var reply = chat.Script.Reply(chat.Script.User("Why?").Id);
+        var session = new ThreadSession(chat.Script.Thread, chat.Script.Read(), chat, chat, time);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        session.Conversation.TryGet(reply.Id, out var entry);
+        var drawn = 0;
+        var ended = new TaskCompletionSource<MessageEntry>();
+        entry!.Changed += () => drawn++;
+        session.Ended += finished => ended.TrySetResult(finished);
+
+        for (var word = 0; word < 500; word++) chat.Script.Text(reply.Id, "word ");
+        chat.Script.End(reply.Id, MessageStatus.Completed);
+        var following = session.Follow(leaving.Token);
+        while (!ended.Task.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(25));
+            await Task.Yield();
+        }
+
+        Assert.Same(entry, await ended.Task);
+        Assert.InRange(drawn, 1, 5);
+        Assert.Equal(500, entry.Text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+    }
+
+    [Fact]
+    public async Task LoadEarlier_AsksForWhatComesBeforeTheOldest()
+    {
+        for (var i = 0; i < 120; i++) chat.Script.User($"Message {i}");
+        var session = new ThreadSession(chat.Script.Thread, chat.Script.Read(), chat, chat, time);
+
+        while (session.Conversation.HasEarlier) Assert.Null(await session.LoadEarlier(TestContext.Current.CancellationToken));
+
+        Assert.Equal(120, session.Conversation.Branch.Count);
+        Assert.Equal(["list msg_119 after msg_070", "list msg_119 after msg_050", "list msg_119 after msg_030", "list msg_119 after msg_010"], chat.Calls);
+    }
+}

@@ -1,0 +1,150 @@
+using System.Security.Cryptography;
+using Dapper;
+using Portal.Access.Passkeys;
+using Portal.Api;
+using Portal.Client.Keys;
+using Portal.Client.Projects;
+using Portal.Keys;
+
+namespace Portal.Tests.Access;
+
+/// <summary>A portal with one of every kind of caller, and a project with one of every object.</summary>
+public sealed partial class AuthorizationScene : IAsyncLifetime
+{
+    readonly Dictionary<string, HttpClient> callers = [];
+    readonly Dictionary<string, string> emails = [];
+    readonly Dictionary<string, string> objects = new() { ["none"] = "none" };
+
+    public PortalHost Host { get; } = PortalHost.Start();
+
+    public HttpClient Caller(string name) => callers[name];
+
+    /// <summary>The object's id; of a <c>fresh_</c> one the id of a new one.</summary>
+    public async Task<string> Object(string name) => objects.TryGetValue(name, out var id) ? id : name switch
+    {
+        "fresh_member" => await FreshMember(),
+        "fresh_key" => (await Made($"/v2/projects/{objects["project"]}/keys", """{"name":"Fresh"}""")).Id,
+        "fresh_org_key" => (await Made("/v2/organization/keys", """{"name":"Fresh"}""")).Id,
+        "fresh_assistant" => (await Made("/v2/assistants", """{"name":"Fresh","model":"gpt-4-fast-2026"}""")).Id,
+        "fresh_thread" => (await Made("/v2/threads", $$"""{"assistant_id":"{{objects["assistant"]}}"}""")).Id,
+        "fresh_provider" => (await Made("/v2/organization/providers", """{"name":"Fresh","kind":"ollama","base_url":"http://127.0.0.1:9"}""")).Id,
+        "fresh_passkey" => await FreshPasskey(),
+        "fresh_backup" => (await Made("/v2/organization/backups", "{}")).Id,
+        "fresh_model" => await FreshModel(),
+        "fresh_invite" => (await Made("/v2/organization/invites", $$"""{"email":"{{Guid.NewGuid():N}}@example.org","role":"agent"}""")).Id,
+        "fresh_session" => await FreshSession(),
+        "fresh_audit_filter" => (await Made("/v2/organization/audit_filters", $$"""{"name":"{{Guid.NewGuid()}}","shared":true}""")).Id,
+        "new_name" => Guid.NewGuid().ToString(),
+        _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
+    };
+
+    public async ValueTask InitializeAsync()
+    {
+        var (project, other) = (await Host.AddProject(), await Host.AddProject("Another"));
+        objects["project"] = project;
+        await AddPeople(project, other);
+        await AddKeys(project, other);
+        await AddObjects(project);
+    }
+
+    /// <summary>For a person whose call has ended their own session.</summary>
+    public async Task SignInAgain(string name)
+    {
+        if (!emails.TryGetValue(name, out var email)) return;
+        callers[name].Dispose();
+        callers[name] = (await Host.SignedIn(email, email == PortalHost.AdminEmail ? PortalHost.AdminPassword : People.Password)).Client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var caller in callers.Values) caller.Dispose();
+        await Host.DisposeAsync();
+    }
+
+    async Task AddPeople(string project, string other)
+    {
+        callers["owner"] = (await Host.SignedIn()).Client;
+        callers["admin"] = (await Host.SignedIn(await Host.AddUser(Role.Admin), People.Password)).Client;
+        callers["member_none"] = (await Host.AddMember(project, Role.Agent, ChatAccess.None)).Client;
+        callers["member_read"] = (await Host.AddMember(project, Role.Agent, ChatAccess.Read)).Client;
+        callers["member_write"] = (await Host.AddMember(project, Role.Agent, ChatAccess.Write)).Client;
+        callers["viewer"] = (await Host.AddMember(project, Role.Viewer, ChatAccess.None)).Client;
+        callers["other_agent"] = (await Host.AddMember(other, Role.Agent, ChatAccess.Write)).Client;
+        callers["other_viewer"] = (await Host.AddMember(other, Role.Viewer, ChatAccess.None)).Client;
+        foreach (var (name, client) in callers) emails[name] = (await client.Get("/v2/session"))["email"].GetString()!;
+        callers["nobody"] = Host.Client(null);
+        objects["user"] = People.UserIdOf(await Host.AddUser(Role.Agent));
+    }
+
+    async Task AddKeys(string project, string other)
+    {
+        callers["key_read"] = Host.Client(await Host.AddKey(project, KeyScope.Read));
+        callers["key_chat"] = Host.Client(await Host.AddKey(project, KeyScope.Chat));
+        callers["key_manage"] = Host.Client(await Host.AddKey(project, KeyScope.Manage));
+        callers["key_other"] = Host.Client(await Host.AddKey(other));
+        callers["key_organization"] = Host.Client(await Host.AddKey(null));
+        var revoked = await Host.AddKey(project);
+        await Host.Write(connection => connection.Execute(
+            "UPDATE api_keys SET revoked_at = 1 WHERE id = (SELECT key_id FROM key_secrets WHERE hash = @hash)", new { hash = KeySecret.Hash(revoked) }));
+        callers["key_revoked"] = Host.Client(revoked);
+    }
+
+    async Task AddObjects(string project)
+    {
+        objects["key"] = (await Made($"/v2/projects/{project}/keys", """{"name":"Key","scopes":["manage"]}""")).Id;
+        objects["org_key"] = (await Made("/v2/organization/keys", """{"name":"Key"}""")).Id;
+        objects["provider"] = (await Made("/v2/organization/providers", """{"name":"Somewhere","kind":"ollama","base_url":"http://127.0.0.1:9"}""")).Id;
+        objects["backup"] = (await Made("/v2/organization/backups", "{}")).Id;
+        objects["model"] = "gpt-4-fast-2026";
+        objects["assistant"] = (await Made("/v2/assistants", """{"name":"Helper","model":"gpt-4-fast-2026"}""")).Id;
+        objects["version"] = "1";
+        objects["thread"] = (await Made("/v2/threads", $$"""{"assistant_id":"{{objects["assistant"]}}"}""")).Id;
+        var posted = await Made($"/v2/threads/{objects["thread"]}/messages", """{"role":"user","content":"Hello"}""", ("Prefer", "wait=30"));
+        objects["message"] = posted.Id;
+        objects["reply"] = posted["reply"].GetProperty("id").GetString()!;
+        objects["invite"] = (await Made("/v2/organization/invites", """{"email":"invited@example.org","role":"agent"}""")).Id;
+        objects["passkey"] = await FreshPasskey();
+        objects["run"] = posted["reply"].GetProperty("run_id").GetString()!;
+    }
+
+    async Task<string> FreshMember()
+    {
+        var email = await Host.AddUser(Role.Agent);
+        await Host.AddMember(objects["project"], email, Role.Agent, ChatAccess.None);
+        return People.UserIdOf(email);
+    }
+
+    async Task<string> FreshSession()
+    {
+        using var browser = await Host.SignedIn($"{objects["user"]}@example.org", People.Password);
+        return (await Host.Admin.Get($"/v2/organization/users/{objects["user"]}/sessions?limit=1"))["data"][0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>Of the owner.</summary>
+    async Task<string> FreshPasskey()
+    {
+        var ownerId = (await callers["owner"].Get("/v2/session"))["user_id"].GetString()!;
+        var row = new PasskeyRow(Ids.New("pkey"), ownerId, "Phone", RandomNumberGenerator.GetBytes(16), [1], 0, "[]", 0, 0, 1, null);
+        return await Host.Write(connection =>
+        {
+            PasskeysRepository.Insert(connection, row);
+            return row.Id;
+        });
+    }
+
+    async Task<string> FreshModel()
+    {
+        var name = $"model-{Guid.NewGuid():N}";
+        var made = await Host.Admin.Put($"/v2/organization/models/{name}",
+            $$"""{"tier":"tiny","targets":[{"provider_id":"{{objects["provider"]}}","model":"x"}],"context_window":1000}""");
+        Assert.Equal(200, made.Status);
+        return name;
+    }
+
+    async Task<Answered> Made(string path, string body, params (string Name, string Value)[] headers)
+    {
+        var made = await Host.Admin.Post(path, body, [(ApiHeaders.Project, objects["project"]), .. headers]);
+        Assert.True(made.Status == 201, $"POST {path}: {made.Status} {made.Body}");
+        return made;
+    }
+}

@@ -1,0 +1,167 @@
+using CsCheck;
+using Dapper;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Portal.Data;
+using Portal.Runs;
+
+namespace Portal.Tests.Promises;
+
+/// <summary>
+/// Any interleaving of changes, failed changes, viewers that leave and come back, and crashes: every viewer of a thread
+/// sees the same events, each once and without a gap, and they are those on disk.
+/// </summary>
+public sealed class ThreadLogTests : IDisposable
+{
+    const int Viewers = 3;
+    static readonly Gen<(int Step, int Number)[]> Steps = Gen.Select(Gen.Int[0, 9], Gen.Int[1, 6]).Array[1, 40];
+    readonly string directory = Directory.CreateTempSubdirectory("portal-log-").FullName;
+    readonly SqliteDatabase database;
+
+    public ThreadLogTests()
+    {
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        database = new SqliteDatabase(Options.Create(new PortalOptions { DataDirectory = directory }), NullLogger<SqliteDatabase>.Instance);
+    }
+
+    [Fact]
+    public async Task Follow_AnyInterleaving_GivesEveryViewerTheSameGaplessSequence() =>
+        await Steps.SampleAsync(async steps =>
+        {
+            // The log belongs to a grain, whose turns never run side by side.
+            var turns = new ConcurrentExclusiveSchedulerPair().ExclusiveScheduler;
+            await Task.Factory.StartNew(() => Play(steps), CancellationToken.None, TaskCreationOptions.None, turns).Unwrap();
+        }, iter: 40, threads: 1);
+
+    public void Dispose()
+    {
+        database.Dispose();
+        Directory.Delete(directory, recursive: true);
+    }
+
+    async Task Play((int Step, int Number)[] steps)
+    {
+        var threadId = await NewThread();
+        var log = new ThreadLog(database, threadId);
+        var viewers = Enumerable.Range(0, Viewers).Select(_ => new Viewer()).ToList();
+        foreach (var viewer in viewers) viewer.Follow(log);
+        foreach (var (step, number) in steps)
+        {
+            switch (step)
+            {
+                case < 3:
+                    await log.Commit(thread => Append(thread, number, $"run_{number % 2}"));
+                    break;
+                case < 5:
+                    await log.CommitSoon(thread => Append(thread, number, $"run_{number % 2}"));
+                    break;
+                case 5:
+                    await Assert.ThrowsAsync<InvalidOperationException>(() => log.Commit<bool>(thread =>
+                    {
+                        Append(thread, number, "run_0");
+                        throw new InvalidOperationException("A change that fails after its events.");
+                    }));
+                    break;
+                case 6:
+                    await Task.WhenAll(log.Commit(thread => Append(thread, 1, "run_0")), log.CommitSoon(thread => Append(thread, number, "run_1")));
+                    break;
+                case 7:
+                    await viewers[number % Viewers].Leave();
+                    viewers[number % Viewers].Follow(log);
+                    break;
+                case 8:
+                    // Some turns pass, in which the viewers read on.
+                    for (var turn = 0; turn < number; turn++) await Task.Yield();
+                    break;
+                default:
+                    foreach (var viewer in viewers) await viewer.Leave();
+                    log.Dispose();
+                    log = new ThreadLog(database, threadId);
+                    await log.Load(CancellationToken.None);
+                    foreach (var viewer in viewers) viewer.Follow(log);
+                    break;
+            }
+        }
+
+        await log.Commit(thread => Append(thread, 1, "run_0"));
+        var stored = await database.Read(connection => ThreadEventsRepository.After(connection, threadId, 0, 10_000), CancellationToken.None);
+        foreach (var viewer in viewers) await viewer.Reached(stored.Count);
+        foreach (var viewer in viewers) await viewer.Leave();
+        log.Dispose();
+
+        Assert.Equal(Enumerable.Range(1, stored.Count).Select(number => (long)number), stored.Select(entry => entry.ThreadSequence));
+        foreach (var run in stored.GroupBy(entry => entry.RunId))
+            Assert.Equal(Enumerable.Range(1, run.Count()).Select(number => (long?)number), run.Select(entry => entry.Sequence));
+        foreach (var viewer in viewers) Assert.Equal(stored.Select(entry => entry.ToJson()), viewer.Seen.Select(entry => entry.ToJson()));
+    }
+
+    static bool Append(ThreadTransaction thread, int count, string run)
+    {
+        for (var index = 0; index < count; index++) thread.Append(EventDraft.Piece("message.delta", run, "msg_1", $" {thread.NextSequence} “é”"), 1);
+        return true;
+    }
+
+    async Task<string> NewThread()
+    {
+        var id = global::Portal.Api.Ids.New("thread");
+        return await database.Write(connection =>
+        {
+            connection.Execute("""
+                INSERT INTO threads (id, project_id, assistant_id, status, created_by, metadata, created_at)
+                VALUES (@id, 'proj_1', 'asst_1', 'active', 'user_1', '{}', 0)
+                """, new { id });
+            return id;
+        }, CancellationToken.None);
+    }
+
+    /// <summary>One who follows from the last event seen; leaving and coming back as often as wanted.</summary>
+    sealed class Viewer : IDisposable
+    {
+        readonly List<ThreadEvent> seen = [];
+        CancellationTokenSource leaving = new();
+        Task following = Task.CompletedTask;
+        (int Count, TaskCompletionSource Reached)? waiting;
+
+        public IReadOnlyList<ThreadEvent> Seen => seen;
+
+        public void Dispose() => leaving.Dispose();
+
+        public void Follow(ThreadLog log)
+        {
+            leaving = new CancellationTokenSource();
+            following = Read(log, leaving.Token);
+        }
+
+        public async Task Leave()
+        {
+            await leaving.CancelAsync();
+            await following;
+            leaving.Dispose();
+        }
+
+        public Task Reached(int count)
+        {
+            if (seen.Count >= count) return Task.CompletedTask;
+            var reached = new TaskCompletionSource();
+            waiting = (count, reached);
+            return reached.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        }
+
+        async Task Read(ThreadLog log, CancellationToken cancellation)
+        {
+            try
+            {
+                await foreach (var entry in log.Follow(seen.Count == 0 ? 0 : seen[^1].ThreadSequence, cancellation))
+                {
+                    seen.Add(entry);
+                    if (waiting is { } wait && seen.Count >= wait.Count) wait.Reached.TrySetResult();
+                    if (cancellation.IsCancellationRequested) return;
+                }
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                // It left.
+            }
+        }
+    }
+}

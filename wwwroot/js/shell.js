@@ -1,0 +1,53 @@
+// Runs in the head, before the first paint: the chosen theme, then what the shell does without waiting for WebAssembly.
+(() => {
+  const key = "portal-theme";
+  const root = document.documentElement;
+  const read = () => {
+    try { return localStorage.getItem(key) ?? "system"; } catch { return "system"; }
+  };
+  const apply = choice => {
+    if (choice === "light" || choice === "dark") root.dataset.theme = choice;
+    else delete root.dataset.theme;
+  };
+  apply(read());
+  addEventListener("storage", change => { if (change.key === key) apply(read()); });
+
+  globalThis.portalTheme = {
+    get: read,
+    set: choice => {
+      try { localStorage.setItem(key, choice); } catch { /* a private window keeps it for this page only */ }
+      apply(choice);
+    },
+  };
+
+  globalThis.portalToken = () => document.querySelector("meta[name=portal-token]")?.content;
+
+  // Without the clipboard's permission (a page on plain http) the text stays selectable where it is.
+  globalThis.portalCopy = text => navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
+
+  // The program draws the page anew when it starts; a menu that somebody has just opened is opened again.
+  let openMenu = "";
+  addEventListener("toggle", toggle => {
+    if (toggle.target.matches("details.menu")) openMenu = toggle.target.open ? toggle.target.id : "";
+  }, true);
+  globalThis.portalKeepMenu = id => {
+    if (id === openMenu) document.getElementById(id).open = true;
+  };
+
+  const closeMenus = except => document.querySelectorAll("details.menu[open]").forEach(menu => {
+    if (menu !== except) menu.open = false;
+  });
+  addEventListener("click", click => {
+    const target = click.target instanceof Element ? click.target : null;
+    const link = target?.closest("a");
+    closeMenus(link ? null : target?.closest("details.menu"));
+    if (link) link.closest("[popover]")?.hidePopover();
+  });
+  addEventListener("keydown", press => {
+    if (press.key !== "Escape") return;
+    const menu = document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+})();
