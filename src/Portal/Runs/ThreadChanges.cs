@@ -96,12 +96,20 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IOption
         return reply;
     }
 
-    /// <summary>Ends a run that is queued or waits for tool outputs.</summary>
-    public Message CancelWaiting(ThreadTransaction thread, RunRow run) =>
-        ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Cancelled, new MessageError("cancelled", "The reply was cancelled."), null);
-
-    public void RecordCancel(ThreadTransaction thread, CallInfo call, RunRow run) =>
+    /// <summary>
+    /// Ends a run that is queued or waits for tool outputs; one at work is the grain's to stop. Decided by what is stored at
+    /// this moment, since a run may end by itself at any other.
+    /// </summary>
+    public Result<RunRow> Cancel(ThreadTransaction thread, CallInfo call, string messageId)
+    {
+        if (MessagesRepository.Find(thread.Connection, thread.ThreadId, messageId) is not { } message) return ApiError.NotFound("message", messageId);
+        if (message.RunId is null || RunsRepository.Find(thread.Connection, message.RunId) is not { } run || run.State.IsEnded())
+            return ApiError.Conflict("There is nothing left to cancel: the reply has ended.", "already_ended");
         audit.Append(thread.Connection, call, new AuditEntry("message.cancelled", "message", run.ReplyId, run.ProjectId));
+        if (run.State is not MessageStatus.InProgress)
+            ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Cancelled, new MessageError("cancelled", "The reply was cancelled."), null);
+        return run;
+    }
 
     /// <summary>Ends the runs whose tool calls waited too long.</summary>
     public int Expire(ThreadTransaction thread)

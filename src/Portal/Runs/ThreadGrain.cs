@@ -70,31 +70,13 @@ internal sealed partial class ThreadGrain(
 
     public async Task<GrainReply> Cancel(CallInfo call, string messageId)
     {
-        var (message, run) = await database.Read(connection =>
-        {
-            var found = MessagesRepository.Find(connection, ThreadId, messageId);
-            return (found, found?.RunId is null ? null : RunsRepository.Find(connection, found.RunId));
-        }, CancellationToken.None);
-        if (message is null) return GrainReply.From(ApiError.NotFound("message", messageId));
-        if (run is null || run.State.IsEnded()) return GrainReply.From(ApiError.Conflict("There is nothing left to cancel: the reply has ended.", "already_ended"));
-
+        var cancelled = await log.Commit(thread => changes.Cancel(thread, call, messageId));
+        if (!cancelled.IsSuccess) return GrainReply.From(cancelled.Error);
+        var run = cancelled.Value;
         if (running is { } current && current.Run.Id == run.Id)
         {
-            await log.Commit(thread =>
-            {
-                changes.RecordCancel(thread, call, run);
-                return true;
-            });
             await current.Cancellation.CancelAsync();
             await current.Task;
-        }
-        else
-        {
-            await log.Commit(thread =>
-            {
-                changes.RecordCancel(thread, call, run);
-                return changes.CancelWaiting(thread, run);
-            });
         }
 
         await StartNext();

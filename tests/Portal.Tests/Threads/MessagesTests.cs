@@ -211,6 +211,24 @@ public class MessagesTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Cancel_WhileTheReplyEndsByItself_IsDoneOrAConflict()
+    {
+        await using var scene = await ChatScene.Set(host);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 60).Select(async _ =>
+        {
+            var threadId = await scene.NewThread();
+            var posted = await scene.Say(threadId, "Hello");
+            await foreach (var one in scene.Follow(threadId, posted.Id))
+                if (one.Type == "message.delta") break;
+            var cancelled = await scene.Client.Post($"/v2/threads/{threadId}/messages/{posted.Id}/cancel");
+            return (Answer: cancelled.Status, Reply: (await scene.Rested(threadId, posted["reply"].GetProperty("id").GetString()!)).GetProperty("status").GetString());
+        }));
+
+        // A run that had ended when it was to be cancelled is a conflict; one that ends while it is being stopped has its own end.
+        Assert.All(answers, one => Assert.Contains(one, new (int, string?)[] { (200, "cancelled"), (200, "completed"), (409, "completed") }));
+    }
+
+    [Fact]
     public async Task Retry_EndedReply_MakesASiblingAndASecondCharge()
     {
         await using var scene = await ChatScene.Set(host);
