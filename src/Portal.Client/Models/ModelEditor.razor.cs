@@ -14,6 +14,8 @@ public sealed partial class ModelEditor(IModelsService service)
     readonly List<TargetDraft> targets = [];
     readonly PriceDraft price = new();
     ConfirmDialog? confirm;
+    UndoNotice? undo;
+    ApiError? priceError;
     CatalogueModel? shown;
     ListPage<ModelUser>? users;
     IReadOnlyList<ModelPrices> history = [];
@@ -117,6 +119,37 @@ public sealed partial class ModelEditor(IModelsService service)
         if (typed is { } number and >= int.MinValue and <= int.MaxValue && decimal.IsInteger(number)) return (int)number;
         errors.Set(path, "Enter a whole number.");
         return 0;
+    }
+
+    async Task TakeBack(ModelPrices coming)
+    {
+        var answer = await service.DeletePrice(Model!.Id, coming.EffectiveFrom!.Value, CancellationToken.None);
+        priceError = answer.Error;
+        await ReadPrices();
+        if (answer.IsSuccess) undo!.Show("The price that was to come is taken back.", () => BringBack(coming));
+    }
+
+    /// <summary>With the model as it is stored, whatever is being typed.</summary>
+    async Task<ApiError?> BringBack(ModelPrices coming)
+    {
+        var stored = new CatalogueModelInput
+        {
+            Tier = Model!.Tier,
+            Targets = Model.Targets,
+            ContextWindow = Model.ContextWindow,
+            MaxOutputTokens = Model.MaxOutputTokens,
+            Modalities = Model.Modalities,
+            Prices = coming,
+        };
+        var answer = await service.Put(Model.Id, stored, CancellationToken.None);
+        await ReadPrices();
+        return answer.Error;
+    }
+
+    async Task ReadPrices()
+    {
+        history = (await service.ListPrices(Model!.Id, CancellationToken.None)).Value?.Data ?? history;
+        StateHasChanged();
     }
 
     async Task<ApiError?> Delete()
