@@ -14,7 +14,7 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
     readonly Dictionary<string, HttpClient> callers = [];
     readonly Dictionary<string, string> emails = [];
     long prices;
-    readonly Dictionary<string, string> objects = new() { ["none"] = "none" };
+    readonly Dictionary<string, string> objects = new() { ["none"] = "none", ["table"] = "projects" };
 
     public PortalHost Host { get; } = PortalHost.Start();
 
