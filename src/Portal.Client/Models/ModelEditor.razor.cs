@@ -19,6 +19,7 @@ public sealed partial class ModelEditor(IModelsService service)
     CatalogueModel? shown;
     ListPage<ModelUser>? users;
     IReadOnlyList<ModelPrices> history = [];
+    bool changed;
     bool saving;
     string? note;
     string? id;
@@ -53,7 +54,7 @@ public sealed partial class ModelEditor(IModelsService service)
     {
         // Read again, the same model leaves what is being typed alone.
         if (Model is null || (shown?.Id == Model.Id && shown.UpdatedAt == Model.UpdatedAt)) return;
-        shown = Model;
+        (shown, changed) = (Model, false);
         (id, tier, context, output) = (Model.Id, Model.Tier, Model.ContextWindow, Model.MaxOutputTokens);
         price.Fill(Model.Prices);
         targets.Clear();
@@ -82,7 +83,7 @@ public sealed partial class ModelEditor(IModelsService service)
             return;
         }
 
-        note = "Saved.";
+        (note, changed) = ("Saved.", false);
         // A price that is to come is not in the answer, and a second save would not change the time of the first.
         shown = null;
         await Saved.InvokeAsync(answer.Value);
@@ -155,7 +156,9 @@ public sealed partial class ModelEditor(IModelsService service)
     async Task<ApiError?> Delete()
     {
         var answer = await service.Delete(Model!.Id, CancellationToken.None);
-        if (answer.IsSuccess) await Deleted.InvokeAsync();
+        if (!answer.IsSuccess) return answer.Error;
+        changed = false;
+        await Deleted.InvokeAsync();
         return answer.Error;
     }
 }
