@@ -49,6 +49,30 @@ install_chromium() {
   fail "Chromium could not be installed. Run this, then ./test.sh again:" "  $install"
 }
 
+# For the tests of the documented proxy configurations. The package is unpacked, not installed: installed, it would start a
+# server. Without it those tests show as skipped, with what to run.
+find_nginx() {
+  local name
+  for name in "${NGINX:-}" /usr/sbin/nginx nginx "$root"/artifacts/nginx/usr/sbin/nginx; do
+    [ -n "$name" ] && name=$(command -v "$name") && NGINX=$name && return 0
+  done
+  return 1
+}
+
+unpack_nginx() {
+  find_nginx && return
+  if command -v apt-get >/dev/null && command -v dpkg-deb >/dev/null; then
+    mkdir -p artifacts/nginx
+    echo "Unpacking nginx from Debian's package…"
+    (
+      cd artifacts/nginx
+      [ "$(id -u)" != 0 ] || apt-get update
+      apt-get download nginx && dpkg-deb -x nginx_*.deb . && usr/sbin/nginx -V
+    ) </dev/null >artifacts/nginx.log 2>&1 && find_nginx && return
+  fi
+  echo "There is no nginx: the tests of the proxy configurations will be skipped."
+}
+
 command -v dotnet >/dev/null || fail "The .NET SDK is not in the path. Install version 10.0 or newer of it (global.json names the exact one): https://dot.net"
 mkdir -p artifacts
 
@@ -60,7 +84,8 @@ export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
 build=(-v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false)
 
 install_chromium
-export CHROMIUM
+unpack_nginx
+export CHROMIUM NGINX
 
 echo "Building (Debug)…"
 dotnet build Portal.sln -c Debug "${build[@]}" || fail "The build failed."

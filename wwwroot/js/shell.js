@@ -34,6 +34,26 @@
     if (id === openMenu) document.getElementById(id).open = true;
   };
 
+  // The first field of a sent form that turns out wrong takes the focus, unless the person has gone on meanwhile.
+  let watch = new AbortController();
+  addEventListener("submit", ({ target: form }) => {
+    watch.abort();
+    const stop = watch = new AbortController();
+    const signal = stop.signal;
+    const find = () => {
+      const wrong = signal.aborted ? null : form.querySelector("[aria-invalid=true]");
+      if (!wrong) return;
+      stop.abort();
+      wrong.focus();
+    };
+    const observer = new MutationObserver(find);
+    signal.addEventListener("abort", () => observer.disconnect(), { once: true });
+    ["keydown", "pointerdown", "input"].forEach(act => addEventListener(act, () => stop.abort(), { capture: true, once: true, signal }));
+    observer.observe(form, { subtree: true, childList: true, attributeFilter: ["aria-invalid"] });
+    // A field that was wrong before and still is changes nothing that could be observed.
+    requestAnimationFrame(() => requestAnimationFrame(find));
+  }, true);
+
   const closeMenus = except => document.querySelectorAll("details.menu[open]").forEach(menu => {
     if (menu !== except) menu.open = false;
   });
@@ -42,6 +62,15 @@
     const link = target?.closest("a");
     closeMenus(link ? null : target?.closest("details.menu"));
     if (link) link.closest("[popover]")?.hidePopover();
+  });
+  // Up and down lead from row to row of a table.
+  addEventListener("keydown", press => {
+    const side = { ArrowDown: "nextElementSibling", ArrowUp: "previousElementSibling" }[press.key];
+    const row = side && press.target.closest?.(".table-frame tbody > tr");
+    const next = row?.[side]?.querySelector("a, button:not(:disabled)");
+    if (!next) return;
+    press.preventDefault();
+    next.focus();
   });
   addEventListener("keydown", press => {
     if (press.key !== "Escape") return;

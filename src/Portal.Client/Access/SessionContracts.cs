@@ -22,6 +22,9 @@ public sealed record Session(
     /// <summary>The language in which they read dates; null is English.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>The columns that they have chosen, by the table's name; a table that is missing shows its usual ones.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> TableColumns { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
     /// <summary>How the organization calls its portal.</summary>
     public string OrganizationName { get; init; } = "Portal";
 

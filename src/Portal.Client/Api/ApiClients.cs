@@ -29,6 +29,7 @@ public static class ApiClients
         services.AddScoped<IPeopleService, PeopleClient>();
         services.AddScoped<IInvitesService, InvitesClient>();
         services.AddScoped<IProfileService, ProfileClient>();
+        services.AddScoped<ITableChoices, TableChoicesClient>();
         services.AddScoped<IProjectHomeService, ProjectHomeClient>();
         services.AddScoped<IAccessReviewService, AccessReviewClient>();
         services.AddScoped<IKeysService, KeysClient>();

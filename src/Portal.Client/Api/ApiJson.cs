@@ -53,6 +53,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(Profile))]
 [JsonSerializable(typeof(ProfileInput))]
 [JsonSerializable(typeof(PasswordChange))]
+[JsonSerializable(typeof(TableChoice))]
+[JsonSerializable(typeof(TableChoiceInput))]
 [JsonSerializable(typeof(ApiKey))]
 [JsonSerializable(typeof(ApiKeyInput))]
 [JsonSerializable(typeof(ApiKeyRotation))]

@@ -13,7 +13,8 @@ public sealed record ListPage<T>(IReadOnlyList<T> Data, string? FirstId, string?
 /// <param name="Ascending">Oldest first when true; newest first otherwise.</param>
 /// <param name="After">The page begins after this id, in the order asked for.</param>
 /// <param name="Before">The page ends before this id, in the order asked for.</param>
-public sealed record ListQuery(int Limit = 20, bool Ascending = false, string? After = null, string? Before = null)
+/// <param name="Sort">What is sorted by, in the words of the list; null for the time of making.</param>
+public sealed record ListQuery(int Limit = 20, bool Ascending = false, string? After = null, string? Before = null, string? Sort = null)
 {
     public static readonly ListQuery Default = new();
 }

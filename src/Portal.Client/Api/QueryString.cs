@@ -19,7 +19,8 @@ sealed class QueryString
     public QueryString Add(ListQuery query) => Add("limit", query.Limit)
         .Add("order", query.Ascending ? "asc" : "desc")
         .Add("after", query.After)
-        .Add("before", query.Before);
+        .Add("before", query.Before)
+        .Add("sort", query.Sort);
 
     /// <summary>An id or a name as one segment of a path.</summary>
     public static string Segment(string text) => Uri.EscapeDataString(text);

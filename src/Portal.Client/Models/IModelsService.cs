@@ -22,4 +22,8 @@ public interface IModelsService
 
     /// <summary>All prices, past and coming, newest first.</summary>
     Task<Result<ListPage<ModelPrices>>> ListPrices(string name, CancellationToken cancellation);
+
+    /// <summary>Takes back a price that is to come; 409 <c>price_has_begun</c> for any other.</summary>
+    /// <param name="effectiveFrom">Unix seconds from which it would have held.</param>
+    Task<Result<Deleted>> DeletePrice(string name, long effectiveFrom, CancellationToken cancellation);
 }

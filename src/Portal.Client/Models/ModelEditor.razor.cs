@@ -14,9 +14,12 @@ public sealed partial class ModelEditor(IModelsService service)
     readonly List<TargetDraft> targets = [];
     readonly PriceDraft price = new();
     ConfirmDialog? confirm;
+    UndoNotice? undo;
+    ApiError? priceError;
     CatalogueModel? shown;
     ListPage<ModelUser>? users;
     IReadOnlyList<ModelPrices> history = [];
+    bool changed;
     bool saving;
     string? note;
     string? id;
@@ -51,7 +54,7 @@ public sealed partial class ModelEditor(IModelsService service)
     {
         // Read again, the same model leaves what is being typed alone.
         if (Model is null || (shown?.Id == Model.Id && shown.UpdatedAt == Model.UpdatedAt)) return;
-        shown = Model;
+        (shown, changed) = (Model, false);
         (id, tier, context, output) = (Model.Id, Model.Tier, Model.ContextWindow, Model.MaxOutputTokens);
         price.Fill(Model.Prices);
         targets.Clear();
@@ -80,7 +83,7 @@ public sealed partial class ModelEditor(IModelsService service)
             return;
         }
 
-        note = "Saved.";
+        (note, changed) = ("Saved.", false);
         // A price that is to come is not in the answer, and a second save would not change the time of the first.
         shown = null;
         await Saved.InvokeAsync(answer.Value);
@@ -119,10 +122,43 @@ public sealed partial class ModelEditor(IModelsService service)
         return 0;
     }
 
+    async Task TakeBack(ModelPrices coming)
+    {
+        var answer = await service.DeletePrice(Model!.Id, coming.EffectiveFrom!.Value, CancellationToken.None);
+        priceError = answer.Error;
+        await ReadPrices();
+        if (answer.IsSuccess) undo!.Show("The price that was to come is taken back.", () => BringBack(coming));
+    }
+
+    /// <summary>With the model as it is stored, whatever is being typed.</summary>
+    async Task<ApiError?> BringBack(ModelPrices coming)
+    {
+        var stored = new CatalogueModelInput
+        {
+            Tier = Model!.Tier,
+            Targets = Model.Targets,
+            ContextWindow = Model.ContextWindow,
+            MaxOutputTokens = Model.MaxOutputTokens,
+            Modalities = Model.Modalities,
+            Prices = coming,
+        };
+        var answer = await service.Put(Model.Id, stored, CancellationToken.None);
+        await ReadPrices();
+        return answer.Error;
+    }
+
+    async Task ReadPrices()
+    {
+        history = (await service.ListPrices(Model!.Id, CancellationToken.None)).Value?.Data ?? history;
+        StateHasChanged();
+    }
+
     async Task<ApiError?> Delete()
     {
         var answer = await service.Delete(Model!.Id, CancellationToken.None);
-        if (answer.IsSuccess) await Deleted.InvokeAsync();
+        if (!answer.IsSuccess) return answer.Error;
+        changed = false;
+        await Deleted.InvokeAsync();
         return answer.Error;
     }
 }

@@ -30,4 +30,7 @@ sealed class ModelsClient(ApiClient api) : IModelsService
 
     public Task<Result<ListPage<ModelPrices>>> ListPrices(string name, CancellationToken cancellation) =>
         api.Get($"{Path(name)}/prices", ApiJson.Default.ListPageModelPrices, cancellation);
+
+    public Task<Result<Deleted>> DeletePrice(string name, long effectiveFrom, CancellationToken cancellation) =>
+        api.Delete($"{Path(name)}/prices/{effectiveFrom}", ApiJson.Default.Deleted, cancellation);
 }

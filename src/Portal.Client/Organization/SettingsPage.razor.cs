@@ -2,11 +2,12 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 using Portal.Client.Api;
 using Portal.Client.Backups;
+using Portal.Client.Layout;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Organization;
 
-public sealed partial class SettingsPage(IOrganizationService service, IBackupsService backups, NavigationManager navigation) : PageBase
+public sealed partial class SettingsPage(IOrganizationService service, IBackupsService backups, NavigationManager navigation, SessionChanges session) : PageBase
 {
     static readonly ApiError OnlyAdministrators = ApiError.Forbidden("Settings are the administrators' work. Ask one of them for a change.");
 
@@ -69,6 +70,8 @@ public sealed partial class SettingsPage(IOrganizationService service, IBackupsS
         Settings = answer.Value;
         draft = OrganizationDraft.Of(answer.Value);
         note = "Saved.";
+        // The shell shows the name and the logo.
+        session.Notify();
     }
 
     /// <summary>What another administrator has saved since this page was opened stays, where it was not changed here as well.</summary>

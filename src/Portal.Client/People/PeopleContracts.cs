@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Portal.Client.Api;
 using Portal.Client.Projects;
 
@@ -47,6 +48,15 @@ public sealed record OrganizationUserInput
 /// <summary>Which people a list shows; null shows all.</summary>
 /// <param name="Query">Words that must all be in the name or the email, in any case.</param>
 public sealed record PeopleFilter(string? Query = null, Role? Role = null, UserStatus? Status = null);
+
+/// <summary>What a list of people can be sorted by; names in lower case, by their code points; who was never seen comes first.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<PeopleSort>))]
+public enum PeopleSort
+{
+    CreatedAt,
+    Name,
+    LastSeenAt,
+}
 
 /// <summary>A one-time link to a new password.</summary>
 /// <param name="Link">Shown this once; null when read again.</param>

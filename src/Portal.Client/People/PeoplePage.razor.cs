@@ -44,6 +44,12 @@ public sealed partial class PeoplePage(IPeopleService people, IInvitesService in
     public string? UserId { get; set; }
 
     [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Order { get; set; }
+
+    [SupplyParameterFromQuery]
     public string? After { get; set; }
 
     [SupplyParameterFromQuery]
@@ -55,7 +61,9 @@ public sealed partial class PeoplePage(IPeopleService people, IInvitesService in
 
     InviteStatus? InviteStatus => Wording.Parse<InviteStatus>(StatusWord);
 
-    ListQuery Paging => new(Limit: 50, After: After, Before: Before);
+    ListQuery Paging => OnInvites
+        ? new(Limit: 50, After: After, Before: Before)
+        : new(Limit: 50, Ascending: Order == "asc", After: After, Before: Before, Sort: Wording.Parse<PeopleSort>(Sort) is { } by ? Wording.Wire(by) : null);
 
     object Asked => OnInvites ? (InvitesTab, InviteStatus, Paging) : (Filter, Paging);
 

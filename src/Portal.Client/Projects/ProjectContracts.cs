@@ -55,6 +55,14 @@ public sealed record ProjectInput
 /// <param name="Query">Text that the name holds, whatever its case, or a project's id; at most 300 characters.</param>
 public sealed record ProjectFilter(string? Query = null, ProjectStatus? Status = null, bool? Paused = null);
 
+/// <summary>What a list of projects can be sorted by; names in lower case, by their code points.</summary>
+[JsonConverter(typeof(SnakeCaseEnum<ProjectSort>))]
+public enum ProjectSort
+{
+    CreatedAt,
+    Name,
+}
+
 /// <summary>What a project is called and for; the rules are those of <see cref="ProjectInput"/>.</summary>
 public sealed record ProjectDetails(string Name, string? Description, string? AssistantType, IReadOnlyDictionary<string, string>? Metadata);
 

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Portal.Client.Projects;
 
-/// <summary>The list's conditions as they stand in its address: <c>q</c>, <c>state</c>, <c>order</c>.</summary>
+/// <summary>The list's conditions as they stand in its address: <c>q</c> and <c>state</c>.</summary>
 static class ProjectsAddress
 {
     /// <summary>The filter that the words of the address mean; a word that is none is no condition.</summary>
@@ -19,12 +19,11 @@ static class ProjectsAddress
     }
 
     /// <summary>The present address with one condition changed, from the list's first page.</summary>
-    public static string Of(NavigationManager navigation, Optional words = default, Optional state = default, Optional order = default)
+    public static string Of(NavigationManager navigation, Optional words = default, Optional state = default)
     {
         var changes = new Dictionary<string, object?> { ["after"] = null, ["before"] = null };
         if (words.Given) changes["q"] = words.Word;
         if (state.Given) changes["state"] = state.Word;
-        if (order.Given) changes["order"] = order.Word;
         return navigation.GetUriWithQueryParameters(changes);
     }
 

@@ -108,7 +108,9 @@ public sealed partial class ProviderEditor(IProvidersService service)
     async Task<ApiError?> Delete()
     {
         var answer = await service.Delete(Provider!.Id, CancellationToken.None);
-        if (answer.IsSuccess) await Deleted.InvokeAsync();
+        if (!answer.IsSuccess) return answer.Error;
+        changed = false;
+        await Deleted.InvokeAsync();
         return answer.Error;
     }
 }

@@ -34,6 +34,12 @@ public sealed partial class ProvidersPage(
     [SupplyParameterFromQuery]
     public string? Model { get; set; }
 
+    [SupplyParameterFromQuery]
+    public string? Sort { get; set; }
+
+    [SupplyParameterFromQuery]
+    public string? Order { get; set; }
+
     Provider? ChosenProvider => Providers?.Data.FirstOrDefault(provider => provider.Id == Provider);
 
     CatalogueModel? ChosenModel => Catalogue?.Data.FirstOrDefault(model => model.Id == Model);
@@ -63,7 +69,10 @@ public sealed partial class ProvidersPage(
         await RefreshHealth();
     }
 
-    void Close() => Open("providers", null);
+    void Close() => Open(AddressOf(null), null);
+
+    string AddressOf(string? provider, string? model = null) =>
+        "providers" + new QueryString().Add("provider", provider).Add("model", model).Add("sort", Sort).Add("order", Order);
 
     /// <summary>The panel says what has just been done to what it shows, until another one is opened.</summary>
     void Open(string address, string? said)
@@ -82,14 +91,14 @@ public sealed partial class ProvidersPage(
     {
         // In the list before its panel opens, which would else be the panel for a new one until the list is read again.
         Providers = With(Providers!, saved, provider => provider.Id);
-        if (Provider != saved.Id) Open($"providers?provider={saved.Id}", Saved);
+        if (Provider != saved.Id) Open(AddressOf(saved.Id), Saved);
         await Load();
     }
 
     async Task SavedModel(CatalogueModel saved)
     {
         Catalogue = With(Catalogue!, saved, model => model.Id);
-        if (Model != saved.Id) Open($"providers?model={Uri.EscapeDataString(saved.Id)}", Saved);
+        if (Model != saved.Id) Open(AddressOf(null, saved.Id), Saved);
         await Load();
     }
 

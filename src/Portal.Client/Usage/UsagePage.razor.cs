@@ -49,6 +49,9 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
         ? [.. Groups!.Data.Where(day => day.ModelCalls > 0).OrderByDescending(day => day.Start)]
         : [.. Groups!.Data.OrderByDescending(row => Measured.Of(row)).ThenByDescending(row => row.Runs)];
 
+    /// <summary>Tokens have no column of their own.</summary>
+    string? SortedBy => View.By == UsageView.ByDay ? null : Measured switch { UsageMeasure.Cost => "cost", UsageMeasure.Runs => "runs", _ => null };
+
     IReadOnlyList<(string, string)> Files
     {
         get

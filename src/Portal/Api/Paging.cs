@@ -11,7 +11,7 @@ internal sealed record Paging(ListQuery Query) : IEndpointParameterMetadataProvi
     public static void PopulateMetadata(ParameterInfo parameter, EndpointBuilder builder) => RequestFields.Add(
         builder,
         RequestField.Number("limit", "1 to 100; default 20."),
-        new RequestField("order", "By time of making; default desc.", "desc", "asc"),
+        new RequestField("order", "The direction, by time of making unless sorted otherwise; default desc.", "desc", "asc"),
         new RequestField("after", "The page begins after this id."),
         new RequestField("before", "The page ends before this id."));
 
@@ -51,6 +51,18 @@ internal static class Keyset
         };
         // A page that ends before a cursor is read backwards from it and turned around in Page.
         return (where, $"{column} {(query.Ascending ^ Backwards(query) ? "ASC" : "DESC")}");
+    }
+
+    /// <summary>The same in the order of another column, equal values by id. The cursors stay ids; after one that is gone there is nothing.</summary>
+    /// <param name="table">Which holds the column and the id.</param>
+    public static (string Where, string Order) Sql(ListQuery query, string table, string column)
+    {
+        var (next, previous) = query.Ascending ? (">", "<") : ("<", ">");
+        var conditions = new[] { query.After is null ? null : Beyond(next, "@After"), query.Before is null ? null : Beyond(previous, "@Before") }.OfType<string>();
+        var direction = query.Ascending ^ Backwards(query) ? "ASC" : "DESC";
+        return (string.Join(" AND ", conditions.DefaultIfEmpty("TRUE")), $"{column} {direction}, id {direction}");
+
+        string Beyond(string side, string cursor) => $"({column}, id) {side} (SELECT {column}, id FROM {table} WHERE id = {cursor})";
     }
 
     public static int Take(ListQuery query) => query.Limit + 1;

@@ -13,10 +13,11 @@ internal static partial class ModelRules
     static readonly string[] KnownModalities = ["text", "image", "audio", "video", "file"];
 
     public static ApiError? CheckName(string name) =>
-        name.Length <= LongestName && Name().IsMatch(name) && !ModelsEndpoints.Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))
+        name.Length <= LongestName && Name().IsMatch(name) && !PriceOfAModel().IsMatch(name)
+        && !ModelsEndpoints.Suffixes.Any(suffix => name.EndsWith(suffix, StringComparison.Ordinal))
             ? null
             : ApiError.Invalid(
-                $"'{name}' cannot be a model's name. Use letters, digits and . _ : @ + ~ - in parts that '/' separates, {LongestName} characters at most; it must not end with '/prices' or '/assistants'.",
+                $"'{name}' cannot be a model's name. Use letters, digits and . _ : @ + ~ - in parts that '/' separates, {LongestName} characters at most; it must not end with '/prices', '/assistants' or '/prices/' and a number.",
                 "name", "invalid_value");
 
     public static ApiError? Check(CatalogueModelInput input, IReadOnlyCollection<string> providerIds)
@@ -64,4 +65,7 @@ internal static partial class ModelRules
 
     [GeneratedRegex(@"\A[\p{L}\p{N}@~][\p{L}\p{N}._:@+~-]*(/[\p{L}\p{N}@~][\p{L}\p{N}._:@+~-]*)*\z")]
     private static partial Regex Name();
+
+    [GeneratedRegex(@"/prices/[0-9]+\z")]
+    private static partial Regex PriceOfAModel();
 }

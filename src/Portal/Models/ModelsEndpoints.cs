@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Models;
@@ -6,7 +7,8 @@ namespace Portal.Models;
 
 internal static class ModelsEndpoints
 {
-    const string PricesSuffix = "/prices";
+    const string PricesPart = "prices";
+    const string PricesSuffix = "/" + PricesPart;
     const string UsersSuffix = "/assistants";
 
     /// <summary>What stands behind a model's name in an address, and so cannot end one.</summary>
@@ -18,6 +20,7 @@ internal static class ModelsEndpoints
         var models = routes.MapGroup("/v2/organization/models").WithTags("Models");
         models.MapGet("", ListCatalogue).WithSummary("List the model catalogue, by name.");
         models.MapGet("/{name}/prices", ListPrices).WithSummary("List a model's prices, past and coming, newest first; the name may hold '/'.");
+        models.MapDelete("/{name}/prices/{from}", DeletePrice).WithSummary("Take back a price that has not begun, named by its effective_from; the name may hold '/'.");
         models.MapGet("/{name}/assistants", ListUsers).WithSummary("List the assistants that use a model; the name may hold '/'.");
         models.MapGet("/{**name}", Get).WithSummary("Read a model of the catalogue; the name may hold '/'.");
         models.MapPut("/{**name}", Put).WithSummary("Add a model to the catalogue, or replace it.");
@@ -61,8 +64,18 @@ internal static class ModelsEndpoints
         return await service.Put(decoded, body.Value, cancellation);
     }
 
-    static async Task<Reply<Deleted>> Delete(string name, IModelsService service, CancellationToken cancellation) =>
-        await service.Delete(Decode(name), cancellation);
+    static async Task<Reply<Deleted>> Delete(string name, IModelsService service, CancellationToken cancellation)
+    {
+        var decoded = Decode(name);
+        return decoded.Split('/') is [_, .., PricesPart, var from] parts
+            ? await DeletePrice(string.Join('/', parts[..^2]), from, service, cancellation)
+            : await service.Delete(decoded, cancellation);
+    }
+
+    static async Task<Reply<Deleted>> DeletePrice(string name, string from, IModelsService service, CancellationToken cancellation) =>
+        long.TryParse(from, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? await service.DeletePrice(Decode(name), seconds, cancellation)
+            : (Result<Deleted>)ApiError.Invalid("A price is named by its 'effective_from', in Unix seconds.", "from", "invalid_value");
 
     // An encoded slash stays encoded in a route value.
     static string Decode(string name) => name.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);

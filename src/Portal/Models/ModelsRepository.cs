@@ -89,5 +89,8 @@ internal static class ModelsRepository
           reasoning_nanodollars = excluded.reasoning_nanodollars
         """, row);
 
+    public static int DeletePrice(IDbConnection connection, string name, long effectiveFrom) => connection.Execute(
+        "DELETE FROM model_prices WHERE model = @name AND effective_from = @effectiveFrom", new { name, effectiveFrom });
+
     public static int Delete(IDbConnection connection, string name) => connection.Execute("DELETE FROM models WHERE name = @name", new { name });
 }

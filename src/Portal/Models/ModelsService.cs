@@ -1,8 +1,10 @@
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Portal.Access;
 using Portal.Api;
 using Portal.Audit;
 using Portal.Client.Api;
+using Portal.Client.Audit;
 using Portal.Client.Models;
 using Portal.Data;
 using Portal.Providers;
@@ -18,6 +20,7 @@ internal sealed class ModelsService(
     TimeProvider time) : IModelsService
 {
     const int MostUsers = 100;
+    const string ComingPrices = "coming_prices";
 
     ApiError? Refusal => context.Caller.Check(Permission.ManageOrganization);
 
@@ -65,7 +68,12 @@ internal sealed class ModelsService(
         var entry = new AuditEntry(before is null ? "model.created" : "model.updated", "model", name, null)
         {
             Status = 200,
-            Changes = before is null ? [] : AuditChanges.Between(before, after),
+            // The catalogue shows only what is in force.
+            Changes =
+            [
+                .. before is null ? [] : AuditChanges.Between(before, after),
+                .. price is { } coming && coming.EffectiveFrom > now ? [new AuditChange(ComingPrices, null, Element(coming))] : Array.Empty<AuditChange>(),
+            ],
         };
         try
         {
@@ -111,6 +119,23 @@ internal sealed class ModelsService(
         return new ListPage<ModelPrices>([.. prices.Select(ModelContracts.ToContract)], null, null, false);
     }
 
+    public async Task<Result<Deleted>> DeletePrice(string name, long effectiveFrom, CancellationToken cancellation)
+    {
+        if (Refusal is { } refused) return refused;
+        if (await Find(name, cancellation) is null) return ApiError.NotFound("model", name);
+        var stored = await database.Read(connection => ModelsRepository.Prices(connection, name).FirstOrDefault(price => price.EffectiveFrom == effectiveFrom), cancellation);
+        if (stored is null) return new ApiError(404, $"The model '{name}' has no price that begins at {effectiveFrom}.", "not_found");
+        var now = Now;
+        if (effectiveFrom <= now) return ApiError.Conflict("This price has begun, and prices that have held never change. Set another one from now on.", "price_has_begun");
+        var entry = new AuditEntry("model.price_deleted", "model", name, null)
+        {
+            Status = 200,
+            Changes = [new AuditChange(ComingPrices, Element(stored), null)],
+        };
+        await journal.Commit(entry, connection => ModelsRepository.DeletePrice(connection, name, effectiveFrom), cancellation);
+        return new Deleted($"{name}/prices/{effectiveFrom}", "model.price.deleted");
+    }
+
     async Task<IReadOnlyList<ModelUser>> UsersOf(string name, int most, CancellationToken cancellation)
     {
         var found = new List<ModelUser>();
@@ -134,6 +159,8 @@ internal sealed class ModelsService(
         var unchanged = known.Contains(given) || (prices.EffectiveFrom is null && inForce is not null && given with { EffectiveFrom = inForce.EffectiveFrom } == inForce);
         return (unchanged ? null : given, null);
     }
+
+    static JsonElement Element(PriceRow price) => JsonSerializer.SerializeToElement(ModelContracts.ToContract(price), Wire.Json);
 
     static Model ToModel(ModelRow model, IEnumerable<TargetRow> targets, IReadOnlyDictionary<string, ProviderSummary> known)
     {

@@ -28,8 +28,9 @@ internal static class PeopleEndpoints
         routes.MapGet("/v2/projects/{id}/candidates", FindCandidates).WithTags("Projects").WithSummary("Find people to add to a project");
     }
 
-    static async Task<Reply<ListPage<OrganizationUser>>> List(PeopleSelection selection, Paging paging, IPeopleService service, CancellationToken cancellation) =>
-        await service.List(selection.Filter, paging.Query, cancellation);
+    static async Task<Reply<ListPage<OrganizationUser>>> List(
+        PeopleSelection selection, Sorting<PeopleSort> sorting, Paging paging, IPeopleService service, CancellationToken cancellation) =>
+        await service.List(selection.Filter, sorting.Of(paging), cancellation);
 
     static async Task<Reply<OrganizationUser>> Get(string id, IPeopleService service, CancellationToken cancellation) =>
         await service.Get(id, cancellation);

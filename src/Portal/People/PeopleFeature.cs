@@ -18,6 +18,7 @@ internal static class PeopleFeature
         services.AddScoped<IPeopleService>(provider => provider.GetRequiredService<PeopleService>());
         services.AddScoped<IInvitesService, InvitesService>();
         services.AddScoped<IProfileService, ProfileService>();
+        services.AddScoped<ITableChoices, TableChoices>();
         return services;
     }
 

@@ -12,6 +12,7 @@ internal static class ProfileEndpoints
         profile.MapGet("", Get).WithSummary("Read one's own account");
         profile.MapPost("", Update).WithSummary("Change one's own name, time zone or language of dates")
             .Replays<IProfileService, Profile>((service, http, _) => service.Get(http.RequestAborted));
+        profile.MapPut("/tables/{table}", ChooseColumns).WithSummary("Choose the columns that one sees in a table of the pages");
         profile.MapPost("/password", ChangePassword).WithSummary("Change one's own password; every other session ends")
             .Replays<IProfileService, Profile>((service, http, _) => service.Get(http.RequestAborted));
         profile.MapGet("/sessions", ListSessions).WithSummary("List where one is signed in");
@@ -23,6 +24,9 @@ internal static class ProfileEndpoints
 
     static async Task<Reply<Profile>> Update(Patch<ProfileInput> patch, IProfileService service, HttpContext http, CancellationToken cancellation) =>
         await patch.Apply(http, () => service.Get(cancellation), input => service.Update(input, cancellation));
+
+    static async Task<Reply<TableChoice>> ChooseColumns(string table, Body<TableChoiceInput> body, ITableChoices choices, CancellationToken cancellation) =>
+        await choices.Choose(table, body.Value, cancellation);
 
     static async Task<Reply<Profile>> ChangePassword(Body<PasswordChange> body, IProfileService service, CancellationToken cancellation) =>
         await service.ChangePassword(body.Value, cancellation);

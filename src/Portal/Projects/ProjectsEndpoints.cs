@@ -26,8 +26,8 @@ internal static class ProjectsEndpoints
     }
 
     static async Task<Reply<ListPage<Project>>> List(
-        ProjectParameters filter, Paging paging, IProjectsService service, CancellationToken cancellation) =>
-        await service.List(filter.Filter, paging.Query, cancellation);
+        ProjectParameters filter, Sorting<ProjectSort> sorting, Paging paging, IProjectsService service, CancellationToken cancellation) =>
+        await service.List(filter.Filter, sorting.Of(paging), cancellation);
 
     static async Task<Reply<Project>> Create(Body<ProjectInput> body, IProjectsService service, CancellationToken cancellation) =>
         Reply.Created(await service.Create(body.Value, cancellation));

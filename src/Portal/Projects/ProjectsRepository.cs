@@ -18,12 +18,13 @@ internal static class ProjectsRepository
     public static ProjectRow? Find(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<ProjectRow>($"SELECT {Columns} FROM projects WHERE id = @id", new { id });
 
-    /// <summary>The inner query reads the index projects_search alone, so that a rare word is found among many projects at once.</summary>
+    /// <summary>The inner query reads the index projects_search alone, or projects_name, so that a rare word is found among many projects at once.</summary>
     /// <param name="among">Null for all projects.</param>
     public static IEnumerable<ProjectRow> List(
         IDbConnection connection, IReadOnlyCollection<string>? among, ProjectFilter filter, ListQuery query)
     {
-        var (where, order) = Keyset.Sql(query, "id");
+        var byName = Wire.TryWord<ProjectSort>(query.Sort ?? "") is ProjectSort.Name;
+        var (where, order) = byName ? Keyset.Sql(query, "projects", "search_text") : Keyset.Sql(query, "id");
         List<string> conditions = [where];
         if (among is not null) conditions.Add("id IN @among");
         if (filter.Status is not null) conditions.Add("status = @Status");
@@ -31,7 +32,7 @@ internal static class ProjectsRepository
         if (filter.Query is not null) conditions.Add(@"(search_text LIKE @Text ESCAPE '\' OR id = @Query)");
         return connection.Query<ProjectRow>($"""
             SELECT {Columns} FROM projects WHERE id IN (
-              SELECT id FROM projects WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
+              SELECT id FROM projects {(byName && among is null ? "INDEXED BY projects_name" : "")} WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
             ORDER BY {order}
             """, new
         {

@@ -26,7 +26,7 @@ public sealed class OversightTests(Chromium chromium)
         await action.PressAsync("ArrowDown");
         await action.PressAsync("Enter");
         await Expect(action).ToHaveValueAsync("assistant.updated");
-        await page.GetByLabel("Actor", new() { Exact = true }).ClickAsync();
+        await page.GetByRole(AriaRole.Combobox, new() { Name = "Actor" }).ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "First key" }).ClickAsync();
         await page.GetByLabel("Search").FillAsync("seven");
         await page.Button("Apply").ClickAsync();

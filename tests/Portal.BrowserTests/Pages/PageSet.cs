@@ -10,7 +10,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -81,7 +81,7 @@ public sealed class PageSet : IAsyncLifetime
         await FillWithPeople();
         Filled =
         [
-            .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
+            .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
             $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
             $"/people?user={UserId}",
         ];

@@ -110,6 +110,8 @@ sealed class FakeAssistants : IAssistantsService, IAssistantVersionsService, IAs
 
     public Task<Result<ListPage<ModelPrices>>> ListPrices(string name, CancellationToken cancellation) => throw new NotSupportedException();
 
+    Task<Result<Deleted>> IModelsService.DeletePrice(string name, long effectiveFrom, CancellationToken cancellation) => throw new NotSupportedException();
+
     public Task<Result<ListPage<ModelUser>>> ListUsers(string name, CancellationToken cancellation) => throw new NotSupportedException();
 
     Task<Result<T>> Answer<T>(T value) => Task.FromResult<Result<T>>(Failure is { } error ? error : value);

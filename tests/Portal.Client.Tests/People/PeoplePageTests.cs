@@ -34,6 +34,7 @@ public sealed class PeoplePageTests : PageTest
     [Fact]
     public void Filters_StandInTheAddress_AndAreAskedFor()
     {
+        GoTo("/people?sort=name&order=asc&after=user_9");
         var page = Draw<PeoplePage>(Owner);
         page.Find("#people-words").Change(" vera ");
         page.Find("#people-role").Change("agent");
@@ -41,7 +42,7 @@ public sealed class PeoplePageTests : PageTest
 
         page.Find("form[role=search]").Submit();
 
-        Assert.Equal("/people?query=vera&role=agent&status=deactivated", Address);
+        Assert.Equal("/people?sort=name&order=asc&query=vera&role=agent&status=deactivated", Address);
         Draw<PeoplePage>(Owner);
         Assert.Equal(new PeopleFilter("vera", Role.Agent, UserStatus.Deactivated), people.Asked);
     }

@@ -162,7 +162,7 @@ public sealed class ProjectPageTests : PageTest
         Assert.Contains("Archived", page.Find(".chip").TextContent, StringComparison.Ordinal);
         Assert.True(page.Find("#field-name").HasAttribute("disabled"));
         Press(page, "Restore project");
-        Assert.Equal("proj_1 restored", projects.Calls[^1]);
+        page.WaitForAssertion(() => Assert.Equal("proj_1 restored", projects.Calls[^1]));
         Assert.Contains("Active", page.Find(".chip").TextContent, StringComparison.Ordinal);
     }
 

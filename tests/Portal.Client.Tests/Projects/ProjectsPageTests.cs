@@ -124,7 +124,9 @@ public sealed class ProjectsPageTests : PageTest
         var page = Draw<ProjectsPage>(Owner);
 
         Assert.EndsWith("projects?q=desk&state=paused", page.FindAll(".segmented a")[2].GetAttribute("href"), StringComparison.Ordinal);
-        Assert.EndsWith("projects?q=desk&order=asc", page.Find("th a").GetAttribute("href"), StringComparison.Ordinal);
+        var heads = page.FindAll("th a").Select(link => link.GetAttribute("href")!).ToArray();
+        Assert.EndsWith("projects?q=desk&sort=name&order=asc", heads[0], StringComparison.Ordinal);
+        Assert.EndsWith("projects?q=desk&sort=created_at&order=asc", heads[1], StringComparison.Ordinal);
     }
 
     [Fact]

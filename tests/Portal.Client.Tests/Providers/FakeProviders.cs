@@ -65,6 +65,7 @@ sealed class FakeProviders : IProvidersService, IProviderHealthService, IModelsS
     {
         if (Unfit.Contains(name)) return Task.FromResult<Result<CatalogueModel>>(ApiError.Invalid($"'{name}' cannot be a model's name.", "name"));
         Models.Add((name, input));
+        if (input.Prices is { EffectiveFrom: not null } coming) Prices.Insert(0, coming);
         return Answer(Fast with { Id = name });
     }
 
@@ -84,6 +85,12 @@ sealed class FakeProviders : IProvidersService, IProviderHealthService, IModelsS
 
     public Task<Result<ListPage<ModelPrices>>> ListPrices(string name, CancellationToken cancellation) =>
         Answer(new ListPage<ModelPrices>([.. Prices], null, null, false));
+
+    public Task<Result<Deleted>> DeletePrice(string name, long effectiveFrom, CancellationToken cancellation)
+    {
+        if (Failure is null) Prices.RemoveAll(price => price.EffectiveFrom == effectiveFrom);
+        return Answer(new Deleted(name, "model.price.deleted"));
+    }
 
     public Task<Result<ListPage<ModelUser>>> ListUsers(string name, CancellationToken cancellation) =>
         Answer(new ListPage<ModelUser>([.. Users], null, null, false));

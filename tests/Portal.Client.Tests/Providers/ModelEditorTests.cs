@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Client.Api;
 using Portal.Client.Models;
 using Portal.Client.Providers;
 using Portal.Client.Tests.Shared;
@@ -67,6 +68,26 @@ public sealed class ModelEditorTests : PageTest
         Assert.Contains("In force", rows[1], StringComparison.Ordinal);
         Assert.Contains("The start", rows[2], StringComparison.Ordinal);
         Assert.DoesNotContain("In force", rows[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ComingPrice_IsTakenBack_AndBroughtBackByUndo()
+    {
+        var now = Clock.GetUtcNow().ToUnixTimeSeconds();
+        var coming = new ModelPrices { InputPer1m = 3, OutputPer1m = 9, EffectiveFrom = now + 86_400 };
+        providers.Prices.AddRange([coming, new ModelPrices { InputPer1m = 1, OutputPer1m = 5, EffectiveFrom = 0 }]);
+        var editor = Edit();
+
+        Press(editor, "Take back");
+
+        Assert.DoesNotContain("Coming", editor.Find("tbody").TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Take back", editor.Find("tbody").TextContent, StringComparison.Ordinal);
+        Press(editor, "Undo");
+        Assert.Equal(coming, Assert.Single(providers.Models).Input.Prices);
+        Assert.Contains("Coming", editor.Find("tbody").TextContent, StringComparison.Ordinal);
+        providers.Failure = ApiError.Conflict("This price has begun.", "price_has_begun");
+        Press(editor, "Take back");
+        Assert.Equal("This price has begun.", editor.Find("[role=alert]").TextContent.Trim());
     }
 
     [Fact]

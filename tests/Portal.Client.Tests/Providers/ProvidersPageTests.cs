@@ -29,6 +29,23 @@ public sealed class ProvidersPageTests : PageTest
         Assert.Equal(["fast-v1", "slow-v1"], page.FindAll(".found li").Select(model => model.TextContent));
     }
 
+    [Theory]
+    [InlineData("provider=prov_1", "#field-priority")]
+    [InlineData("model=vendor/fast", "#field-context_window")]
+    public void Typed_AndNotSaved_IsAskedAboutBeforeThePanelCloses(string panel, string field)
+    {
+        var dialogs = DrawDialogs();
+        var page = Open($"?{panel}&sort=name&order=asc");
+        page.Find(field).Change("4096");
+
+        page.Find(".side-panel-head button").Click();
+
+        Assert.Equal($"/providers?{panel}&sort=name&order=asc", Address);
+        Assert.Contains("Your changes are not saved.", dialogs.Markup, StringComparison.Ordinal);
+        dialogs.FindAll("button").Single(button => button.TextContent.Trim() == "Leave").Click();
+        Assert.Equal("/providers?sort=name&order=asc", Address);
+    }
+
     [Fact]
     public void Test_ThatFails_ShowsTheExactError()
     {

@@ -7,6 +7,7 @@ using Portal.Client.Access;
 using Portal.Client.AccessReview;
 using Portal.Client.Api;
 using Portal.Client.Layout;
+using Portal.Client.People;
 using Portal.Client.Projects;
 
 namespace Portal.Client.Tests.Shared;
@@ -21,6 +22,7 @@ public abstract class PageTest : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddPages();
         Services.AddSingleton(Refusing.Everything<IAccessReviewService>());
+        Services.AddSingleton(Refusing.Everything<ITableChoices>());
         Register(Services);
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));

@@ -13,7 +13,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
 {
     readonly Dictionary<string, HttpClient> callers = [];
     readonly Dictionary<string, string> emails = [];
-    readonly Dictionary<string, string> objects = new() { ["none"] = "none" };
+    long prices;
+    readonly Dictionary<string, string> objects = new() { ["none"] = "none", ["table"] = "projects" };
 
     public PortalHost Host { get; } = PortalHost.Start();
 
@@ -31,6 +32,7 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_passkey" => await FreshPasskey(),
         "fresh_backup" => (await Made("/v2/organization/backups", "{}")).Id,
         "fresh_model" => await FreshModel(),
+        "fresh_price" => await FreshPrice(),
         "fresh_invite" => (await Made("/v2/organization/invites", $$"""{"email":"{{Guid.NewGuid():N}}@example.org","role":"agent"}""")).Id,
         "fresh_session" => await FreshSession(),
         "fresh_audit_filter" => (await Made("/v2/organization/audit_filters", $$"""{"name":"{{Guid.NewGuid()}}","shared":true}""")).Id,
@@ -139,6 +141,17 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
             $$"""{"tier":"tiny","targets":[{"provider_id":"{{objects["provider"]}}","model":"x"}],"context_window":1000}""");
         Assert.Equal(200, made.Status);
         return name;
+    }
+
+    /// <summary>Of the scene's model, some day to come.</summary>
+    async Task<string> FreshPrice()
+    {
+        var from = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400 + ++prices;
+        var stored = await Host.Admin.Get($"/v2/organization/models/{objects["model"]}");
+        var made = await Host.Admin.Put($"/v2/organization/models/{objects["model"]}",
+            $$"""{"tier":"fast","targets":{{stored["targets"]}},"context_window":128000,"prices":{"input_per_1m":1,"output_per_1m":1,"effective_from":{{from}}} }""");
+        Assert.Equal(200, made.Status);
+        return from.ToString();
     }
 
     async Task<Answered> Made(string path, string body, params (string Name, string Value)[] headers)

@@ -32,6 +32,17 @@ public abstract class ModelsContract(PortalHost host, Side side) : Contract<IMod
     }
 
     [Fact]
+    public async Task ComingPrice_IsTakenBack()
+    {
+        var name = $"team/{Guid.NewGuid():N}";
+        var from = DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3_600;
+        Ok(await Service.Put(name, (await Input()) with { Prices = new ModelPrices { InputPer1m = 1, OutputPer1m = 2, EffectiveFrom = from } }, Cancellation));
+        Ok(await Service.DeletePrice(name, from, Cancellation));
+        Assert.Empty(Ok(await Service.ListPrices(name, Cancellation)).Data);
+        Refused(await Service.DeletePrice(name, from, Cancellation), 404, "not_found");
+    }
+
+    [Fact]
     public async Task Delete_WhatAnAssistantUses_IsAConflict()
     {
         var name = $"used-{Guid.NewGuid():N}";

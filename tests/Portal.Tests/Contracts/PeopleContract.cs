@@ -99,6 +99,15 @@ public abstract class PeopleContract(PortalHost host, Side side) : Contract<IPeo
         Refused(await profiles.ChangePassword(new PasswordChange { CurrentPassword = "wrong", NewPassword = "short" }, Cancellation), 400, "invalid_value", "new_password");
     }
 
+    [Fact]
+    public async Task Columns_AreChosen()
+    {
+        var choices = Another<ITableChoices>();
+        Assert.Equal(["role"], Ok(await choices.Choose("people", new TableChoiceInput { Columns = ["role"] }, Cancellation)).Columns!);
+        Assert.Null(Ok(await choices.Choose("people", new TableChoiceInput(), Cancellation)).Columns);
+        Refused(await choices.Choose("people", new TableChoiceInput { Columns = ["Role"] }, Cancellation), 400, "invalid_value", "columns");
+    }
+
     async Task<string> NewUser() => People.UserIdOf(await Host.AddUser(Role.Agent));
 }
 

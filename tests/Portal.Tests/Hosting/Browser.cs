@@ -8,7 +8,16 @@ public sealed partial class Browser : IDisposable
 {
     readonly SocketsHttpHandler handler = new() { CookieContainer = new CookieContainer(), AllowAutoRedirect = false };
 
-    public Browser(Uri address) => Client = new HttpClient(handler) { BaseAddress = address };
+    readonly string below;
+
+    /// <param name="below">The path below which the portal is, such as <c>/portal</c>.</param>
+    /// <param name="reach">How connections are made, where not in the plain way.</param>
+    public Browser(Uri address, string below = "", Action<SocketsHttpHandler>? reach = null)
+    {
+        this.below = below;
+        reach?.Invoke(handler);
+        Client = new HttpClient(handler) { BaseAddress = address };
+    }
 
     /// <summary>Calls the API with the session's cookie; after <see cref="SignIn"/> also with the antiforgery token.</summary>
     public HttpClient Client { get; }
@@ -31,7 +40,7 @@ public sealed partial class Browser : IDisposable
     }
 
     public async Task<HttpResponseMessage> TrySignIn(string email, string password, string returnUrl = "/") =>
-        await PostForm("/sign-in", await TokenAt("/sign-in"), ("email", email), ("password", password), ("return_url", returnUrl));
+        await PostForm($"{below}/sign-in", await TokenAt($"{below}/sign-in"), ("email", email), ("password", password), ("return_url", returnUrl));
 
     public async Task SignIn(string email, string password)
     {
@@ -39,10 +48,10 @@ public sealed partial class Browser : IDisposable
         if (answer.StatusCode is not HttpStatusCode.Redirect)
             throw new InvalidOperationException($"{email} could not sign in: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
         Client.DefaultRequestHeaders.Remove(ApiHeaders.Antiforgery);
-        Client.DefaultRequestHeaders.Add(ApiHeaders.Antiforgery, await TokenAt("/projects"));
+        Client.DefaultRequestHeaders.Add(ApiHeaders.Antiforgery, await TokenAt($"{below}/projects"));
     }
 
-    public async Task<HttpResponseMessage> SignOut() => await PostForm("/sign-out", await TokenAt("/projects"));
+    public async Task<HttpResponseMessage> SignOut() => await PostForm($"{below}/sign-out", await TokenAt($"{below}/projects"));
 
     public void Dispose() => Client.Dispose();
 

@@ -56,6 +56,33 @@ public sealed class CatalogueTests(PortalHost portal) : IClassFixture<PortalHost
         Assert.Equal(prices.Select(price => price.ToString()), (await Admin.Get(path + "/prices"))["data"].EnumerateArray().Select(price => price.ToString()));
     }
 
+    [Theory]
+    [InlineData("repriced")]
+    [InlineData("vendor/repriced")]
+    public async Task ComingPrice_IsTakenBack_AndAudited_OneThatHasBegunIsNot(string model)
+    {
+        var path = $"/v2/organization/models/{model}";
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await Admin.Put(path, Input("""{"input_per_1m":1,"output_per_1m":2}"""));
+        await Admin.Put(path, Input($$"""{"input_per_1m":3,"output_per_1m":4,"effective_from":{{now + 86_400}}}"""));
+        Assert.Equal(404, (await Admin.Delete($"{path}/prices/{now + 5}")).Status);
+        Assert.Equal((400, "from"), await Refusal("tomorrow"));
+
+        Assert.Equal("model.price.deleted", (await Admin.Delete($"{path}/prices/{now + 86_400}"))["object"].GetString());
+
+        var left = Assert.Single((await Admin.Get(path + "/prices"))["data"].EnumerateArray());
+        var begun = await Admin.Delete($"{path}/prices/{left.GetProperty("effective_from")}");
+        Assert.Equal((409, "price_has_begun"), (begun.Status, begun.Code));
+        Assert.Equal(1m, (await Admin.Get(path))["prices"].GetProperty("input_per_1m").GetDecimal());
+        var added = Assert.Single(await portal.Audit("model.updated", model));
+        Assert.Contains("coming_prices", added.Changes);
+        var row = Assert.Single(await portal.Audit("model.price_deleted", model));
+        var change = JsonElement.Parse(row.Changes)[0];
+        Assert.Equal(("coming_prices", 3m), (change.GetProperty("field").GetString(), change.GetProperty("before").GetProperty("input_per_1m").GetDecimal()));
+
+        async Task<(int, string?)> Refusal(string from) => await Admin.Delete($"{path}/prices/{from}") is var refused ? (refused.Status, refused.Param) : default;
+    }
+
     [Fact]
     public async Task Put_WhatWasRead_ChangesNothing()
     {
@@ -87,6 +114,7 @@ public sealed class CatalogueTests(PortalHost portal) : IClassFixture<PortalHost
     [InlineData("a", """{"tier":"fast","targets":[{"provider_id":"B","model":"m"}],"context_window":8000,"colour":"red"}""", "colour")]
     [InlineData("a/prices", """{"tier":"fast","targets":[{"provider_id":"B","model":"m"}],"context_window":8000}""", "name")]
     [InlineData("a/assistants", """{"tier":"fast","targets":[{"provider_id":"B","model":"m"}],"context_window":8000}""", "name")]
+    [InlineData("a/prices/5", """{"tier":"fast","targets":[{"provider_id":"B","model":"m"}],"context_window":8000}""", "name")]
     [InlineData("a%20b", """{"tier":"fast","targets":[{"provider_id":"B","model":"m"}],"context_window":8000}""", "name")]
     [InlineData("a//b", """{"tier":"fast","targets":[{"provider_id":"B","model":"m"}],"context_window":8000}""", "name")]
     public async Task Put_BadInput_NamesThePlaceAndChangesNothing(string name, string body, string param)

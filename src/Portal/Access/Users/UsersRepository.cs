@@ -73,10 +73,25 @@ internal static class UsersRepository
             WHERE id = @Id
             """, UserRow.Of(user));
 
+    /// <summary>The columns of each table that the person has chosen.</summary>
+    public static IReadOnlyDictionary<string, IReadOnlyList<string>> TableColumns(IDbConnection connection, string id) =>
+        Wire.DeserializeOrDefault<Dictionary<string, IReadOnlyList<string>>>(
+            connection.ExecuteScalar<string?>("SELECT table_columns FROM users WHERE id = @id", new { id })) ?? [];
+
+    public static void UpdateTableColumns(IDbConnection connection, string id, IReadOnlyDictionary<string, IReadOnlyList<string>> columns) =>
+        connection.Execute("UPDATE users SET table_columns = @columns WHERE id = @id", new { id, columns = Wire.Serialize(columns) });
+
     /// <summary>A page of the users who match; the words are in lower case, and each must be in the name or the email.</summary>
     public static IReadOnlyList<User> List(IDbConnection connection, UserFilter filter, IReadOnlyList<string> words, ListQuery query)
     {
-        var (where, order) = Keyset.Sql(query, "id");
+        // Named, or the planner takes the index of a filter and sorts all that it finds.
+        var (source, column) = Wire.TryWord<PeopleSort>(query.Sort ?? "") switch
+        {
+            PeopleSort.Name => ("INDEXED BY users_name", "search_text"),
+            PeopleSort.LastSeenAt => ("INDEXED BY users_seen", "seen_order"),
+            _ => ("", "id"),
+        };
+        var (where, order) = column == "id" ? Keyset.Sql(query, column) : Keyset.Sql(query, "users", column);
         var values = new DynamicParameters(new { filter.Role, filter.Status, query.After, query.Before, Take = Keyset.Take(query) });
         var conditions = new List<string> { where };
         if (filter.Role is not null) conditions.Add("role = @Role");
@@ -90,7 +105,7 @@ internal static class UsersRepository
         // The ids come from an index alone; only the page's own rows are read.
         return connection.Query<UserRow>($"""
             SELECT {Columns} FROM users
-            WHERE id IN (SELECT id FROM users WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
+            WHERE id IN (SELECT id FROM users {source} WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
             ORDER BY {order}
             """, values).Select(row => row.ToUser()).ToList();
     }
