@@ -12,7 +12,10 @@ public sealed class MessageEntry(Message message)
     readonly StringBuilder text = new();
     readonly StringBuilder reasoning = new();
     readonly List<ToolCallEntry> calls = [.. message.ToolCalls.Select(call => new ToolCallEntry(call))];
+    readonly bool reasonedBefore = message.Reasoning.Count > 0;
     bool fromItsBeginning;
+    string streamedText = "";
+    DateTimeOffset? reasonedFrom;
 
     public Message Message { get; private set; } = message;
 
@@ -25,13 +28,30 @@ public sealed class MessageEntry(Message message)
     /// <summary>Nothing more will be streamed to it: it has ended, or it waits for the outputs of its calls.</summary>
     public bool IsWhole => IsWholeAt(Message.Status);
 
-    public string Text => Newer(text, Message.Content?.PlainText ?? "");
+    public string Text
+    {
+        get
+        {
+            var read = Message.Content?.PlainText ?? "";
+            if (IsWhole || text.Length <= read.Length) return read;
+            return streamedText.Length == text.Length ? streamedText : streamedText = text.ToString();
+        }
+    }
 
     public string ReasoningText => Newer(reasoning, string.Join("\n\n", Message.Reasoning.Select(part => part.Text)));
 
     public string? ReasoningSummary => Message.Reasoning.LastOrDefault(part => part.Summary is not null)?.Summary;
 
     public IReadOnlyList<ToolCallEntry> ToolCalls => calls;
+
+    /// <summary>How long it reasoned, where the page was there from its first thought.</summary>
+    public TimeSpan? ReasoningTime { get; private set; }
+
+    /// <summary>What the person has begun on this message and not sent. It stands here because a message out of view is not drawn.</summary>
+    public MessageDraft Draft { get; } = new();
+
+    /// <summary>Its height as it was last drawn, in CSS pixels; 0 before.</summary>
+    public double Height { get; set; }
 
     public event Action? Changed;
 
@@ -44,6 +64,14 @@ public sealed class MessageEntry(Message message)
         Message = IsWholeAt(newer.Status) ? newer : newer with { Content = newer.Content ?? Message.Content };
         foreach (var call in newer.ToolCalls) Call(call.Id).Complete(call);
         if (IsWhole) calls.RemoveAll(call => newer.ToolCalls.All(kept => kept.Id != call.Id));
+    }
+
+    /// <summary>Takes the time at which the parts so far have come.</summary>
+    public void Clock(DateTimeOffset now)
+    {
+        if (reasonedBefore || ReasoningTime is not null || reasoning.Length == 0) return;
+        reasonedFrom ??= now;
+        if (text.Length > 0 || calls.Count > 0 || IsWhole) ReasoningTime = now - reasonedFrom;
     }
 
     public void Rate(Feedback? feedback) => Message = Message with { Feedback = feedback };
@@ -116,6 +144,9 @@ public sealed class ToolCallEntry(ToolCall call)
     /// <summary>What the tool has said so far while at work.</summary>
     public string Output => output.ToString();
 
+    /// <summary>The output that a person is writing for it.</summary>
+    public string Draft { get; set; } = "";
+
     public void Complete(ToolCall whole)
     {
         Name = whole.Function.Name;
@@ -125,4 +156,21 @@ public sealed class ToolCallEntry(ToolCall call)
     public void AppendArguments(string? part) => arguments.Append(part);
 
     public void AppendOutput(string? part) => output.Append(part);
+}
+
+/// <summary>What a person has begun on a message.</summary>
+public sealed class MessageDraft
+{
+    /// <summary>The message's text anew; null while it is not being edited.</summary>
+    public string? Edit { get; set; }
+
+    /// <summary>Why the reply was good or bad; null while nobody is asked.</summary>
+    public FeedbackDraft? Feedback { get; set; }
+}
+
+public sealed class FeedbackDraft
+{
+    public string Reason { get; set; } = "other";
+
+    public string Comment { get; set; } = "";
 }

@@ -7,6 +7,9 @@ sealed class MessagesClient(ApiClient api) : IMessagesService
     public Task<Result<ListPage<Message>>> List(string threadId, string? branch, ListQuery query, CancellationToken cancellation) =>
         api.Get($"{Path(threadId)}{new QueryString().Add(query).Add("branch", branch)}", ApiJson.Default.ListPageMessage, cancellation);
 
+    public Task<Result<ListPage<Message>>> ListAround(string threadId, string messageId, int limit, CancellationToken cancellation) =>
+        api.Get($"{Path(threadId)}{new QueryString().Add("limit", limit).Add("around", messageId)}", ApiJson.Default.ListPageMessage, cancellation);
+
     public Task<Result<Message>> Get(string threadId, string messageId, CancellationToken cancellation) =>
         api.Get(Path(threadId, messageId), ApiJson.Default.Message, cancellation);
 

@@ -9,13 +9,13 @@ namespace Portal.Client.Threads;
 /// from the server in between is shown together, at most once a frame.
 /// </summary>
 public sealed class ThreadSession(
-    ChatThread thread, ListPage<Message> newest, IMessagesService messages, IThreadEvents events, TimeProvider time)
+    ChatThread thread, ListPage<Message> newest, IMessagesService messages, IThreadEvents events, TimeProvider time, ListPage<Message>? stretch = null)
 {
     /// <summary>The messages that a thread opens with: about a screen of them, since the page can be used once they are drawn.</summary>
     public const int FirstPage = 8;
 
-    /// <summary>As many come each time that the person nears the oldest: drawing them must not be felt.</summary>
-    public const int PageSize = 20;
+    /// <summary>As many come each time that the person nears the oldest or newest of those that are there.</summary>
+    public const int PageSize = 30;
 
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(25);
 
@@ -23,13 +23,19 @@ public sealed class ThreadSession(
 
     public ChatThread Thread { get; } = thread;
 
-    public Conversation Conversation { get; } = new(thread, newest);
+    public Conversation Conversation { get; } = new(thread, newest, stretch);
 
     /// <summary>The messages on view, or which of them is at work, are others now.</summary>
     public event Action? Changed;
 
     /// <summary>A reply has ended while the person was looking.</summary>
     public event Action<MessageEntry>? Ended;
+
+    /// <summary>Text has come to replies that are at work; at most once a frame.</summary>
+    public event Action<IReadOnlyList<MessageEntry>>? Grown;
+
+    /// <summary>The person has asked for a message to come on view.</summary>
+    public event Action<string>? Sought;
 
     /// <summary>Follows the thread; returns when the server gives no more of it.</summary>
     public async Task Follow(CancellationToken cancellation)
@@ -39,11 +45,14 @@ public sealed class ThreadSession(
         while (await arrived.Reader.WaitToReadAsync(cancellation))
         {
             await Task.Delay(Frame, time, cancellation);
-            var running = Conversation.Branch.Where(entry => !entry.IsEnded).ToList();
+            var running = Conversation.Running;
             while (arrived.Reader.TryRead(out var happened)) Conversation.Apply(happened);
+            running = [.. running.Union(Conversation.Running)];
+            foreach (var entry in running) entry.Clock(time.GetUtcNow());
             if (Conversation.TakeStray())
                 Take(await messages.List(Thread.Id, null, new(PageSize), cancellation), Conversation.Reread);
             Notify();
+            if (running.Count > 0) Grown?.Invoke(running);
             foreach (var entry in running.Where(entry => entry.IsEnded)) Ended?.Invoke(entry);
         }
 
@@ -61,8 +70,9 @@ public sealed class ThreadSession(
     public Task<ApiError?> Answer(ToolCallEntry call, string output, CancellationToken cancellation) =>
         Post(new() { Role = MessageRole.Tool, Content = output, ToolCallId = call.Id }, cancellation);
 
-    public async Task<ApiError?> Retry(MessageEntry entry, CancellationToken cancellation) =>
-        Take(await messages.Retry(Thread.Id, entry.Id, new(), cancellation), answer => Conversation.Add(answer));
+    /// <param name="model">For this reply only; null for the assistant's.</param>
+    public async Task<ApiError?> Retry(MessageEntry entry, string? model, CancellationToken cancellation) =>
+        Take(await messages.Retry(Thread.Id, entry.Id, new() { Model = model }, cancellation), answer => Conversation.Add(answer));
 
     /// <summary>Stops a reply. One that ended meanwhile needs no stopping.</summary>
     public async Task<ApiError?> Cancel(MessageEntry entry, CancellationToken cancellation)
@@ -74,14 +84,52 @@ public sealed class ThreadSession(
     public async Task<ApiError?> Rate(MessageEntry entry, FeedbackInput feedback, CancellationToken cancellation) =>
         Take(await messages.GiveFeedback(Thread.Id, entry.Id, feedback, cancellation), answer => Conversation.Rate(entry, answer.Feedback));
 
-    public async Task<ApiError?> ShowBranch(string messageId, CancellationToken cancellation) =>
-        Take(await messages.List(Thread.Id, messageId, new(PageSize), cancellation), Conversation.Show);
+    /// <summary>Shows the branch of a message, at that message.</summary>
+    public async Task<ApiError?> ShowBranch(string messageId, CancellationToken cancellation)
+    {
+        var newest = messages.List(Thread.Id, messageId, new(FirstPage), cancellation);
+        var around = await messages.ListAround(Thread.Id, messageId, PageSize, cancellation);
+        if (!around.IsSuccess) return around.Error;
+        var error = Take(await newest, page => Conversation.Show(page, around.Value));
+        if (error is null) Sought?.Invoke(messageId);
+        return error;
+    }
 
     public async Task<ApiError?> LoadEarlier(CancellationToken cancellation)
     {
         if (!Conversation.HasEarlier) return null;
         var query = new ListQuery(PageSize, After: Conversation.Branch[0].Id);
-        return Take(await messages.List(Thread.Id, Conversation.TipId, query, cancellation), Conversation.AddEarlier);
+        return Take(await messages.List(Thread.Id, Conversation.ChosenTip, query, cancellation), Conversation.AddEarlier);
+    }
+
+    public async Task<ApiError?> LoadLater(CancellationToken cancellation)
+    {
+        if (!Conversation.CanLoadLater) return null;
+        var query = new ListQuery(PageSize, Before: Conversation.Branch[^1].Id);
+        return Take(await messages.List(Thread.Id, Conversation.ChosenTip, query, cancellation), Conversation.AddLater);
+    }
+
+    /// <summary>Shows the beginning of the branch.</summary>
+    public async Task<ApiError?> ShowFirst(CancellationToken cancellation)
+    {
+        if (!Conversation.HasEarlier) return null;
+        var oldest = await messages.List(Thread.Id, Conversation.ChosenTip, new(PageSize, Ascending: true), cancellation);
+        return Take(oldest, page => Conversation.ShowStretch(new([.. page.Data.Reverse()], page.LastId, page.FirstId, page.HasMore)));
+    }
+
+    public void ShowLatest()
+    {
+        Conversation.ShowLatest();
+        Notify();
+    }
+
+    /// <summary>Brings a message on view, with those around it. 404 where the thread does not have it.</summary>
+    public async Task<ApiError?> ShowMessage(string messageId, CancellationToken cancellation)
+    {
+        if (Conversation.Branch.All(entry => entry.Id != messageId)
+            && Take(await messages.ListAround(Thread.Id, messageId, PageSize, cancellation), Conversation.ShowStretch) is { } error) return error;
+        Sought?.Invoke(messageId);
+        return null;
     }
 
     async Task<ApiError?> Post(MessageInput input, CancellationToken cancellation) =>
@@ -116,7 +164,7 @@ public sealed class ThreadSession(
         shown = Conversation.Branch;
 
         // Whether a reply waits or is at work depends on those before it.
-        foreach (var waiting in shown.Where(entry => entry.Status == MessageStatus.Queued && !changes.Contains(entry))) waiting.NotifyChanged();
+        foreach (var waiting in Conversation.Running.Where(entry => entry.Status == MessageStatus.Queued && !changes.Contains(entry))) waiting.NotifyChanged();
         Changed?.Invoke();
     }
 }

@@ -1,31 +1,34 @@
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Runs;
+using Portal.Client.Threads.Messages;
 
 namespace Portal.Client.Threads;
 
 /// <summary>One thread, open: reads it, follows it, and hands what the person does to its session.</summary>
 public sealed partial class ThreadView : IAsyncDisposable
 {
-    /// <summary>What a screen reader is told of a finished reply; the rest is there to be read.</summary>
-    const int AnnouncedLength = 400;
-
     readonly CancellationTokenSource leaving = new();
+    readonly QuoteRequests quotes = new();
     ThreadSession? session;
     ApiError? failure;
-    ApiError? earlierFailure;
-    ElementReference scroller;
-    ElementReference jump;
-    IJSObjectReference? module;
-    IJSObjectReference? scrolling;
-    DotNetObjectReference<ThreadView>? self;
-    string announcement = "";
+    MessageList? list;
+    Composer? composer;
+    string? shownLink;
+    bool linkIsMissing;
     bool following;
 
     [Parameter, EditorRequired]
     public string Id { get; set; } = "";
+
+    /// <summary>A message to begin at and to mark: what a link to a message leads to.</summary>
+    [SupplyParameterFromQuery(Name = "message")]
+    public string? LinkedId { get; set; }
+
+    /// <summary>The first message that the person has not seen; the thread opens there.</summary>
+    [Parameter]
+    public string? FirstUnreadId { get; set; }
 
     /// <summary>The thread has a new message or another title.</summary>
     [Parameter]
@@ -36,6 +39,10 @@ public sealed partial class ThreadView : IAsyncDisposable
 
     [PersistentState]
     public ListPage<Message>? Newest { get; set; }
+
+    /// <summary>Where the thread opens, if that is not at its end.</summary>
+    [PersistentState]
+    public ListPage<Message>? Stretch { get; set; }
 
     [PersistentState]
     public Assistant? Assistant { get; set; }
@@ -55,54 +62,37 @@ public sealed partial class ThreadView : IAsyncDisposable
     [Inject]
     TimeProvider Time { get; set; } = null!;
 
-    [Inject]
-    IJSRuntime JS { get; set; } = null!;
-
-    /// <summary>Called by the page's script when the person has scrolled near the oldest message. False when there is no more.</summary>
-    [JSInvokable]
-    public async Task<bool> ShowEarlier()
-    {
-        earlierFailure = await session!.LoadEarlier(leaving.Token);
-        StateHasChanged();
-        return earlierFailure is null && session.Conversation.HasEarlier;
-    }
-
     public async ValueTask DisposeAsync()
     {
         await leaving.CancelAsync();
         leaving.Dispose();
-        self?.Dispose();
-        try
-        {
-            if (scrolling is not null) await scrolling.InvokeVoidAsync("stop");
-            if (module is not null) await module.DisposeAsync();
-        }
-        catch (JSDisconnectedException)
-        {
-            // The page is gone, and its script with it.
-        }
     }
 
     protected override async Task OnInitializedAsync()
     {
+        quotes.Asked += entry => _ = InvokeAsync(() => Quote(entry));
+        shownLink = LinkedId;
         await Read();
         Assistant ??= Thread is null ? null : (await Assistants.Get(Thread.AssistantId, leaving.Token)).Value;
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (session is null || LinkedId == shownLink) return;
+        shownLink = LinkedId;
+        linkIsMissing = LinkedId is not null && await session.ShowMessage(LinkedId, leaving.Token) is { Status: 404 };
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (session is null || following) return;
         following = true;
-        if (scrolling is not null) await scrolling.InvokeVoidAsync("stop");
-        module ??= await JS.InvokeAsync<IJSObjectReference>("import", leaving.Token, "./Threads/ThreadView.razor.js");
-        self ??= DotNetObjectReference.Create(this);
-        scrolling = await module.InvokeAsync<IJSObjectReference>("attach", leaving.Token, scroller, jump, self);
         await Follow(session);
     }
 
     async Task Open()
     {
-        (Thread, Newest, session, failure) = (null, null, null, null);
+        (Thread, Newest, Stretch, session, failure) = (null, null, null, null, null);
         await Read();
         following = false;
     }
@@ -110,22 +100,31 @@ public sealed partial class ThreadView : IAsyncDisposable
     /// <summary>The thread before its messages: its sequence then covers no message that was not read.</summary>
     async Task Read()
     {
-        if (Thread is null || Newest is null)
-        {
-            var thread = await Threads.Get(Id, leaving.Token);
-            var newest = thread.IsSuccess ? await Messages.List(Id, null, new(ThreadSession.FirstPage), leaving.Token) : thread.Error;
-            if (!newest.IsSuccess)
-            {
-                failure = newest.Error;
-                return;
-            }
+        if (Thread is null || Newest is null) failure = await ReadAnew();
+        if (failure is not null) return;
+        linkIsMissing = LinkedId is not null && Stretch is null && Newest!.Data.All(message => message.Id != LinkedId);
+        session = new(Thread!, Newest!, Messages, Events, Time, Stretch);
+        session.Changed += () => _ = InvokeAsync(StateHasChanged);
+        session.Ended += ended => _ = InvokeAsync(RefreshThread);
+    }
 
-            (Thread, Newest) = (thread.Value, newest.Value);
+    async Task<ApiError?> ReadAnew()
+    {
+        var thread = await Threads.Get(Id, leaving.Token);
+        if (!thread.IsSuccess) return thread.Error;
+        var begin = LinkedId ?? FirstUnreadId;
+        var around = begin is null ? null : Messages.ListAround(Id, begin, 2 * ThreadSession.FirstPage, leaving.Token);
+        var newest = await Messages.List(Id, null, new(ThreadSession.FirstPage), leaving.Token);
+        if (!newest.IsSuccess) return newest.Error;
+        if (around is not null)
+        {
+            var stretch = await around;
+            if (stretch.Error is { Status: not 404 } error) return error;
+            Stretch = newest.Value.Data.Any(message => message.Id == begin) ? null : stretch.Value;
         }
 
-        session = new(Thread!, Newest, Messages, Events, Time);
-        session.Changed += () => _ = InvokeAsync(StateHasChanged);
-        session.Ended += entry => _ = InvokeAsync(() => Announce(entry));
+        (Thread, Newest) = (thread.Value, newest.Value);
+        return null;
     }
 
     async Task Follow(ThreadSession followed)
@@ -149,7 +148,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     {
         var error = await session!.Send(text, idempotencyKey, leaving.Token);
         if (error is not null) return error;
-        if (scrolling is not null) await scrolling.InvokeVoidAsync("toLatest");
+        if (list is not null) await list.ToLatest();
         await RefreshThread();
         return null;
     }
@@ -157,12 +156,12 @@ public sealed partial class ThreadView : IAsyncDisposable
     async Task<ApiError?> Stop() =>
         session!.Conversation.Active is { } active ? await session.Cancel(active, leaving.Token) : null;
 
-    async Task Announce(MessageEntry entry)
+    /// <summary>What the person has marked of the message, else all of it.</summary>
+    async Task Quote(MessageEntry entry)
     {
-        var text = entry.Message.Error?.Message ?? entry.Text;
-        announcement = $"{entry.Message.Author.Name}: {(text.Length > AnnouncedLength ? text[..AnnouncedLength] : text)}";
-        StateHasChanged();
-        await RefreshThread();
+        if (list is null || composer is null) return;
+        var marked = await list.SelectedIn(entry.Id);
+        await composer.Append(QuoteRequests.Quote(string.IsNullOrWhiteSpace(marked) ? entry.Text : marked));
     }
 
     async Task RefreshThread()
@@ -170,6 +169,7 @@ public sealed partial class ThreadView : IAsyncDisposable
         var read = await Threads.Get(Id, leaving.Token);
         if (!read.IsSuccess) return;
         Thread = read.Value;
+        StateHasChanged();
         await OnActivity.InvokeAsync(Thread);
     }
 }

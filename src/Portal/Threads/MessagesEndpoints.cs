@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
@@ -29,8 +30,16 @@ internal static class MessagesEndpoints
     }
 
     static async Task<Reply<ListPage<Message>>> List(
-        string threadId, string? branch, Paging paging, IMessagesService service, CancellationToken cancellation) =>
-        await service.List(threadId, branch, paging.Query, cancellation);
+        string threadId,
+        [Description("A message of the branch to read, to that branch's tip. Default: the branch last written to; where that does not hold the message of 'around' or 'before', the newest branch through it.")]
+        string? branch,
+        [Description("A message: the page holds it with the messages around it, half of the limit newer ones, and older ones for the rest. Not together with 'after' or 'before'.")]
+        string? around,
+        Paging paging,
+        MessagesService service,
+        CancellationToken cancellation) => around is null
+            ? await service.List(threadId, branch, paging.Query, cancellation)
+            : await service.ListAround(threadId, branch, around, paging.Query, cancellation);
 
     static async Task<Reply<Message>> Get(string threadId, string id, IMessagesService service, CancellationToken cancellation) =>
         await service.Get(threadId, id, cancellation);

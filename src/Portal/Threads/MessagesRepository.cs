@@ -85,7 +85,8 @@ internal static class MessagesRepository
     }
 
     /// <summary>One page of the branch that ends in <paramref name="tip"/>.</summary>
-    public static ListPage<Message> Page(IDbConnection connection, string threadId, string? tip, ListQuery query)
+    /// <param name="anyBranch">A reader who has come to a message that is not on it goes on along the newest branch through that message.</param>
+    public static ListPage<Message> Page(IDbConnection connection, string threadId, string? tip, ListQuery query, bool anyBranch = false)
     {
         if (tip is null) return new([], null, null, false);
         // Newest first from the tip or from a message on the branch: the common case walks only the page.
@@ -97,7 +98,7 @@ internal static class MessagesRepository
             return ToPage([.. read.Take(query.Limit)], read.Count > query.Limit);
         }
 
-        var path = PathTo(connection, threadId, tip);
+        var path = PathTo(connection, threadId, tip, anyBranch && query.After is null ? query.Before : null);
         if (query.Ascending) path.Reverse();
         var start = query.After is null ? 0 : path.IndexOf(query.After) + 1;
         var end = query.Before is null ? path.Count : path.IndexOf(query.Before);
@@ -105,8 +106,21 @@ internal static class MessagesRepository
         var backwards = query.Before is not null && query.After is null;
         var more = end - start > query.Limit;
         var ids = backwards ? path.GetRange(Math.Max(start, end - query.Limit), Math.Min(query.Limit, end - start)) : path.GetRange(start, Math.Max(0, Math.Min(query.Limit, end - start)));
-        var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.id IN @ids", new { ids }).ToDictionary(row => row.Id);
-        return ToPage(Complete(connection, threadId, [.. ids.Select(id => rows[id])]), more);
+        return ToPage(Read(connection, threadId, ids), more);
+    }
+
+    /// <summary>A message in the middle of its page; null where it is not on the branch.</summary>
+    public static ListPage<Message>? Around(IDbConnection connection, string threadId, string? tip, string id, ListQuery query, bool anyBranch)
+    {
+        if (tip is null) return null;
+        var path = PathTo(connection, threadId, tip, anyBranch ? id : null);
+        var at = path.IndexOf(id);
+        if (at < 0) return null;
+        var newest = Math.Max(0, at - query.Limit / 2);
+        var ids = path.GetRange(newest, Math.Min(query.Limit, path.Count - newest));
+        var more = query.Ascending ? newest > 0 : newest + ids.Count < path.Count;
+        if (query.Ascending) ids.Reverse();
+        return ToPage(Read(connection, threadId, ids), more);
     }
 
     /// <summary>From a message down to the tip of its newest branch.</summary>
@@ -118,6 +132,21 @@ internal static class MessagesRepository
           FROM branch b WHERE b.id IS NOT NULL)
         SELECT id FROM branch WHERE id IS NOT NULL ORDER BY depth DESC LIMIT 1
         """, new { threadId, from });
+
+    /// <summary>From the tip to the root; where that misses a message that is asked for, from the tip of the newest branch through it.</summary>
+    static List<string> PathTo(IDbConnection connection, string threadId, string tip, string? through)
+    {
+        var path = PathTo(connection, threadId, tip);
+        return through is null || path.Contains(through) || !Exists(connection, threadId, through)
+            ? path
+            : PathTo(connection, threadId, Descend(connection, threadId, through));
+    }
+
+    static List<Message> Read(IDbConnection connection, string threadId, List<string> ids)
+    {
+        var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.id IN @ids", new { ids }).ToDictionary(row => row.Id);
+        return Complete(connection, threadId, [.. ids.Select(id => rows[id])]);
+    }
 
     static List<string> PathTo(IDbConnection connection, string threadId, string tip) => connection.Query<string>("""
         WITH RECURSIVE branch (id, parent_id, distance) AS (

@@ -27,10 +27,31 @@ internal sealed class MessagesService(
         if (!thread.IsSuccess) return thread.Error;
         return await database.Read<Result<ListPage<Message>>>(connection =>
         {
-            if (branch is null) return MessagesRepository.Page(connection, threadId, thread.Value.TipId, query);
+            if (branch is null) return MessagesRepository.Page(connection, threadId, thread.Value.TipId, query, anyBranch: true);
             return MessagesRepository.Exists(connection, threadId, branch)
                 ? MessagesRepository.Page(connection, threadId, MessagesRepository.Descend(connection, threadId, branch), query)
                 : ApiError.NotFound("message", branch, "branch");
+        }, cancellation);
+    }
+
+    public Task<Result<ListPage<Message>>> ListAround(string threadId, string messageId, int limit, CancellationToken cancellation) =>
+        ListAround(threadId, null, messageId, new ListQuery(limit), cancellation);
+
+    public async Task<Result<ListPage<Message>>> ListAround(
+        string threadId, string? branch, string around, ListQuery query, CancellationToken cancellation)
+    {
+        if (query.After is not null || query.Before is not null)
+            return ApiError.Invalid("'around' names the middle of the page: 'after' and 'before' cannot stand beside it.", "around", "invalid_value");
+        var thread = await access.Read(threadId, cancellation);
+        if (!thread.IsSuccess) return thread.Error;
+        return await database.Read<Result<ListPage<Message>>>(connection =>
+        {
+            if (branch is not null && !MessagesRepository.Exists(connection, threadId, branch)) return ApiError.NotFound("message", branch, "branch");
+            if (!MessagesRepository.Exists(connection, threadId, around)) return ApiError.NotFound("message", around, "around");
+            var tip = branch is null ? thread.Value.TipId : MessagesRepository.Descend(connection, threadId, branch);
+            return MessagesRepository.Around(connection, threadId, tip, around, query, anyBranch: branch is null) is { } page
+                ? page
+                : ApiError.NotFound("message", around, "around");
         }, cancellation);
     }
 

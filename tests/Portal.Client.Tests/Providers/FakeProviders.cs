@@ -73,7 +73,11 @@ sealed class FakeProviders : IProvidersService, IProviderHealthService, IModelsS
 
     Task<Result<Deleted>> IProvidersService.Delete(string id, CancellationToken cancellation) => throw new NotSupportedException();
 
-    Task<Result<ListPage<Model>>> IModelsService.List(CancellationToken cancellation) => throw new NotSupportedException();
+    Task<Result<ListPage<Model>>> IModelsService.List(CancellationToken cancellation) => Answer(new ListPage<Model>(
+        [
+            new("vendor/fast", ModelTier.Fast, 128_000, ["text"], "Local", true, 1_795_000_000),
+            new("vendor/slow", ModelTier.Reasoner, 128_000, ["text"], "Local", true, 1_795_000_000),
+        ], null, null, false));
 
     Task<Result<CatalogueModel>> IModelsService.Get(string name, CancellationToken cancellation) => throw new NotSupportedException();
 

@@ -41,9 +41,17 @@ sealed class FakeChat : IMessagesService, IThreadEvents
 
     public Task<Result<ListPage<Message>>> List(string threadId, string? branch, ListQuery query, CancellationToken cancellation)
     {
-        Calls.Add($"list {branch} after {query.After}");
+        Calls.Add($"list {branch} {(query.Ascending ? "oldest" : query.Before is null ? $"after {query.After}" : $"before {query.Before}")}");
+        if (query.Ascending) return Answer(Script.ReadOldest(query.Limit));
+        if (query.Before is not null) return Answer(Script.ReadBefore(query.Before, query.Limit, branch));
         var from = query.After is null ? branch : Script[query.After].ParentId;
         return Answer(Script.Read(query.Limit, from));
+    }
+
+    public Task<Result<ListPage<Message>>> ListAround(string threadId, string messageId, int limit, CancellationToken cancellation)
+    {
+        Calls.Add($"list around {messageId}");
+        return Script.Has(messageId) ? Answer(Script.ReadAround(messageId, limit)) : Task.FromResult<Result<ListPage<Message>>>(ApiError.NotFound("message", messageId));
     }
 
     public Task<Result<Message>> Get(string threadId, string messageId, CancellationToken cancellation) => Answer(Script[messageId]);
@@ -65,7 +73,7 @@ sealed class FakeChat : IMessagesService, IThreadEvents
 
     public Task<Result<Message>> Retry(string threadId, string messageId, RetryInput input, CancellationToken cancellation)
     {
-        Calls.Add($"retry {messageId}");
+        Calls.Add($"retry {messageId} {input.Model}".TrimEnd());
         return Answer(Script.Reply(Script[messageId].ParentId!));
     }
 

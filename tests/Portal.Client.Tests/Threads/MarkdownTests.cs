@@ -3,13 +3,19 @@ using Bunit;
 using CsCheck;
 using Markdig.Renderers;
 using Microsoft.AspNetCore.Components;
+using Portal.Client.Layout;
 using Portal.Client.Threads.Markdown;
 
 namespace Portal.Client.Tests.Threads;
 
 public sealed class MarkdownTests : BunitContext
 {
-    public MarkdownTests() => SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
+    public MarkdownTests()
+    {
+        Services.AddPages();
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
+    }
 
     [Theory]
     [InlineData("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;")]
@@ -85,7 +91,7 @@ public sealed class MarkdownTests : BunitContext
             ```
             """);
 
-        Assert.Equal("3", view.Find("[role=heading]").GetAttribute("aria-level"));
+        Assert.Equal("2", view.Find("[role=heading]").GetAttribute("aria-level"));
         Assert.Equal("Some strong, soft and old code.", view.Find("p").TextContent);
         Assert.Equal(2, view.FindAll("ul.tasks input[disabled]").Count);
         Assert.Equal("3", view.Find("ol").GetAttribute("start"));
@@ -98,7 +104,7 @@ public sealed class MarkdownTests : BunitContext
     [Fact]
     public void HostileInput_ShowsPlainAndQuickly()
     {
-        string[] units = ["[", "![", "*a ", "_a* ", "> ", "- ", "1. ", "` `` ", "[a](", "**x** ", "|a", "<", "~a~~ ", "[]["];
+        string[] units = ["$", "$a ", "\\(", "\\[x ", "[^1]", "[^a]: ", "[", "![", "*a ", "_a* ", "> ", "- ", "1. ", "` `` ", "[a](", "**x** ", "|a", "<", "~a~~ ", "[]["];
         foreach (var unit in units)
         {
             var text = string.Concat(Enumerable.Repeat(unit, 200_000 / unit.Length));
@@ -146,17 +152,87 @@ public sealed class MarkdownTests : BunitContext
         [
             "# Title\n", "para *one*\n", "\n", "- item\n", "  - inner\n", "1. first\n", "```\n", "code *x*\n", "| a | b |\n|---|---|\n| 1 | 2 |\n",
             "> quote\n", "===\n", "    indented\n", "---\n", "[a]: https://example.com\n", "see [a] now\n", "\n\n", "~~~js\n", "~~~\n", "* [ ] task\n",
+            "$$\n", "x^2\n", "so $y$ and \\(z\\)\n", "\\[\n", "\\]\n", "a note[^1] here\n", "[^1]: the note\n", "[^2]: unused\n",
         ];
-        Gen.Select(Gen.Int[0, lines.Length - 1].Array[1, 30], Gen.Int[1, 9]).Sample((choice, step) =>
+        Gen.Select(Gen.Int[0, lines.Length - 1].Array[1, 30], Gen.Int[1, 40].Array[1, 20]).Sample((choice, steps) =>
         {
             var text = string.Concat(choice.Select(index => lines[index]));
             var markdown = new MarkdownText();
-            for (var length = 0; length < text.Length; length += step) markdown.Set(text[..length], false);
+            for (var (length, step) = (0, 0); length < text.Length; length += steps[step++ % steps.Length]) markdown.Set(text[..length], false);
             markdown.Set(text, true);
             var whole = new MarkdownText();
             whole.Set(text, true);
             Assert.Equal(Shape(whole), Shape(markdown));
-        }, iter: 1000);
+        }, iter: 3000);
+    }
+
+    [Fact]
+    public void Footnotes_OpenWhereOneReads_AndStandAtTheEnd()
+    {
+        var view = Draw("Thirty days[^terms] from delivery.\n\n[^terms]: See **section 4** of the terms.");
+
+        var link = view.Find("button.note-link");
+        Assert.Equal("Note 1", link.GetAttribute("aria-label"));
+        Assert.Equal(link.GetAttribute("popovertarget"), view.Find("[popover]").Id);
+        Assert.Contains("See section 4 of the terms.", view.Find("[popover]").TextContent);
+        Assert.Contains("See section 4 of the terms.", view.Find("section.notes li").TextContent);
+    }
+
+    [Theory]
+    [InlineData("[^1]: nobody refers to this")]
+    [InlineData("A note[^1].\n\n[^1]: one\n\n[^2]: unused words")]
+    [InlineData("A note[^1] without its text")]
+    public void Footnotes_ThatDoNotMatch_LoseNoWord(string text)
+    {
+        var shown = Draw(text).Find(".markdown").TextContent;
+
+        foreach (var word in text.Split([' ', '\n', ':', '.'], StringSplitOptions.RemoveEmptyEntries).Where(word => char.IsLetter(word[0])))
+            Assert.Contains(word.Split('[')[0], shown);
+    }
+
+    [Theory]
+    [InlineData("It is $x^2$.", "x2")]
+    [InlineData(@"It is \(x_1\).", "x1")]
+    [InlineData("$$\n\\frac{a}{b}\n$$", "ab")]
+    [InlineData(@"\[ E = mc^2 \]", "E=mc2")]
+    public void Math_IsShownAsFormulas(string text, string shown) => Assert.Equal(shown, Draw(text).Find("math").TextContent);
+
+    [Theory]
+    [InlineData("It costs $5 and $10.")]
+    [InlineData("From US$20 to US$30, or $1,000")]
+    [InlineData("`$x$` and \\$5\\$")]
+    public void Prices_AreNoFormulas(string text) => Assert.Empty(Draw(text).FindAll("math, .tex"));
+
+    [Fact]
+    public void Math_ThatIsNotKnown_ShowsItsSource() => Assert.Equal(@"\unknown{x}", Draw(@"So $\unknown{x}$.").Find("code.tex").TextContent);
+
+    [Fact]
+    public void Code_OfAKnownLanguage_IsColouredAndStaysWhole()
+    {
+        const string Code = "public int Days => 30; // from delivery";
+        var view = Draw($"```csharp\n{Code}\n```");
+
+        Assert.Equal(Code, view.Find("pre code").TextContent);
+        Assert.Equal(["public", "int"], view.FindAll(".code-keyword").Select(word => word.TextContent));
+        Assert.Equal("// from delivery", view.Find(".code-comment").TextContent);
+    }
+
+    [Fact]
+    public void Headings_StandBelowThePagesOwn()
+    {
+        var view = Draw("# One\n\n## Two\n\n###### Six");
+
+        Assert.Equal(["2", "3", "6"], view.FindAll("[role=heading]").Select(heading => heading.GetAttribute("aria-level")));
+    }
+
+    [Fact]
+    public void Texts_TakeTheirDirectionFromTheirWords()
+    {
+        var view = Draw("مرحبا بك\n\n- عنصر\n\n```js\nvar x = 1\n```");
+
+        Assert.Equal("auto", view.Find("p").GetAttribute("dir"));
+        Assert.Equal("auto", view.Find("ul").GetAttribute("dir"));
+        Assert.Equal("ltr", view.Find(".code").GetAttribute("dir"));
     }
 
     IRenderedComponent<MarkdownView> Draw(string text) => Render<MarkdownView>(view => view.Add(it => it.Text, text));
@@ -165,7 +241,7 @@ public sealed class MarkdownTests : BunitContext
     {
         var shape = new StringWriter();
         var renderer = new HtmlRenderer(shape);
-        MarkdownText.Pipeline.Setup(renderer);
+        MarkdownText.WithNotes.Setup(renderer);
         foreach (var piece in markdown.Pieces)
         {
             if (piece.Block is null) shape.Write(piece.Source);

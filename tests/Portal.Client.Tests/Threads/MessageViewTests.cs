@@ -4,7 +4,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Layout;
+using Portal.Client.Models;
 using Portal.Client.Projects;
+using Portal.Client.Runs;
+using Portal.Client.Tests.Providers;
 using Portal.Client.Threads;
 using Portal.Client.Threads.Messages;
 
@@ -17,6 +20,8 @@ public sealed class MessageViewTests : BunitContext
     public MessageViewTests()
     {
         Services.AddPages();
+        Services.AddSingleton<IModelsService>(new FakeProviders());
+        Services.AddSingleton<IRunsService>(new OneRun());
         JSInterop.Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
@@ -98,7 +103,7 @@ public sealed class MessageViewTests : BunitContext
         var second = Script.Reply(question.Id);
         Script.End(second.Id, MessageStatus.Completed);
         var (view, session) = Draw(second.Id);
-        Assert.Equal("2 / 2", view.Find(".siblings span").TextContent);
+        Assert.Equal("2 of 2", view.Find(".siblings span").TextContent);
 
         view.Find("[aria-label='Previous version']").Click();
 
@@ -150,7 +155,7 @@ public sealed class MessageViewTests : BunitContext
         Assert.Contains($"rate {reply.Id} Down", chat.Calls);
         Assert.Equal("true", view.Find("[aria-label='Bad reply']").GetAttribute("aria-pressed"));
         view.Find("select").Change("incomplete");
-        view.Find("form input").Change("No source");
+        view.Find("form input").Input("No source");
         view.Find("form").Submit();
 
         Assert.Contains($"rate {reply.Id} Down incomplete No source", chat.Calls);
@@ -173,6 +178,119 @@ public sealed class MessageViewTests : BunitContext
         Assert.Equal("runs/run_1", view.Find(".usage a").GetAttribute("href"));
         Assert.False(view.Find("details").HasAttribute("open"));
         Assert.Contains("Thought it over", view.Find("summary").TextContent);
+    }
+
+    [Fact]
+    public void Regenerate_WithAnotherModel_AsksThatOne()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.Text(reply.Id, "Because.");
+        Script.End(reply.Id, MessageStatus.Completed);
+        var (view, session) = Draw(reply.Id);
+
+        view.Find("[aria-label='Regenerate with another model']").Click();
+        var chosen = view.FindAll("form option")[^1].GetAttribute("value")!;
+        view.Find("form select").Change(chosen);
+        view.Find("form").Submit();
+
+        Assert.Contains($"retry {reply.Id} {chosen}", chat.Calls);
+        Assert.Empty(view.FindAll("form"));
+        Assert.NotEqual(reply.Id, session.Conversation.TipId);
+    }
+
+    [Fact]
+    public void Details_ReadTheRunOnlyWhenAsked()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.Text(reply.Id, "Because.");
+        Script.End(reply.Id, MessageStatus.Completed);
+        var (view, _) = Draw(reply.Id);
+        Assert.Empty(view.FindAll(".details"));
+
+        view.Find("[aria-label=Details]").Click();
+
+        Assert.Contains("Version 3", view.Find(".details").TextContent);
+        Assert.Contains("As the provider counted", view.Find(".details").TextContent);
+        Assert.Equal("true", view.Find("[aria-label=Details]").GetAttribute("aria-expanded"));
+    }
+
+    [Fact]
+    public void CopyLink_NamesTheMessage()
+    {
+        var own = Script.User("Hello");
+        var (view, _) = Draw(own.Id);
+
+        view.Find("[aria-label='Copy link']").Click();
+
+        var copied = Assert.Single(JSInterop.Invocations["portalCopy"]);
+        Assert.Equal($"http://localhost/threads/thread_1?message={own.Id}", copied.Arguments[0]);
+    }
+
+    [Fact]
+    public void Quote_AsksTheComposer()
+    {
+        var own = Script.User("One\n\nTwo");
+        var quotes = new QuoteRequests();
+        MessageEntry? asked = null;
+        quotes.Asked += entry => asked = entry;
+        var session = Open();
+        session.Conversation.TryGet(own.Id, out var entry);
+        var view = Render<MessageView>(parameters => parameters.Add(it => it.Entry, entry!).AddCascadingValue(session).AddCascadingValue(quotes));
+
+        view.Find("[aria-label=Quote]").Click();
+
+        Assert.Same(entry, asked);
+        Assert.Equal("> One\n>\n> Two\n\n", QuoteRequests.Quote(asked!.Text));
+    }
+
+    [Fact]
+    public void UnfinishedEdit_IsThereAgainWhenTheMessageIsDrawnAnew()
+    {
+        var own = Script.User("Wyh?");
+        var (view, session) = Draw(own.Id);
+        view.Find("[aria-label=Edit]").Click();
+        view.Find("textarea").Input("Why");
+
+        var again = DrawEntry(session, own.Id);
+
+        Assert.Equal("Why", again.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public void ToolCall_AtWork_ShowsItsPartsAndThenItsFailure()
+    {
+        var reply = Script.Reply(Script.User("Weather?").Id);
+        var session = Open();
+        var view = DrawEntry(session, reply.Id);
+        Script.Call(reply.Id, "call_1", "get_weather", """{"city":"Oslo"}""");
+        Script.Output(reply.Id, "call_1", "half of it");
+        Catch(session);
+        Assert.Contains("Running", view.Find("summary").TextContent);
+        Assert.Contains("half of it", view.FindAll("pre")[1].TextContent);
+
+        Script.End(reply.Id, MessageStatus.Failed, new("tool_timeout", "The tool did not answer in time."));
+        Catch(session);
+
+        Assert.Contains("Timed out", view.Find("summary").TextContent);
+    }
+
+    [Fact]
+    public void Reasoning_TellsHowLongItTook()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        var session = Open();
+        var view = DrawEntry(session, reply.Id);
+        Script.Reason(reply.Id, "First this.");
+        Catch(session);
+        session.Conversation.TryGet(reply.Id, out var entry);
+        entry!.Clock(DateTimeOffset.UnixEpoch);
+        Assert.Contains("Reasoning…", view.Find("summary").TextContent);
+
+        Script.Text(reply.Id, "Because.");
+        Catch(session, () => entry.Clock(DateTimeOffset.UnixEpoch.AddSeconds(7)));
+
+        Assert.Contains("Reasoned for 7 s", view.Find("summary").TextContent);
+        Assert.Contains("First this.", view.Find("summary").TextContent);
     }
 
     [Fact]
@@ -202,6 +320,19 @@ public sealed class MessageViewTests : BunitContext
 
         Assert.Equal(stillBefore, still.RenderCount);
         Assert.Equal(liveBefore + 1, live.RenderCount);
+    }
+
+    void Catch(ThreadSession session, Action? before = null)
+    {
+        foreach (var happened in Script.Events) session.Conversation.Apply(happened);
+        before?.Invoke();
+        foreach (var changed in session.Conversation.TakeChanges()) changed.NotifyChanged();
+    }
+
+    sealed class OneRun : IRunsService
+    {
+        public Task<Result<Run>> Get(string id, CancellationToken cancellation) => Task.FromResult<Result<Run>>(
+            new Run(id, "proj_1", "thread_1", "asst_1", 3, MessageStatus.Completed, [], null, null, 1_700_000_000, 1_700_000_003));
     }
 
     ThreadSession Open() => new(Script.Thread, Script.Read(), chat, chat, TimeProvider.System);

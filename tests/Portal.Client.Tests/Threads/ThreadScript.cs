@@ -70,6 +70,10 @@ sealed class ThreadScript
         messages[id] = messages[id] with { ToolCalls = [.. messages[id].ToolCalls, whole] };
     }
 
+    /// <summary>A part of what the tool gives, while it is at work.</summary>
+    public void Output(string id, string call, string delta) =>
+        Emit(RunEventTypes.ToolCallOutput, id, happened => happened with { ToolCallId = call, Delta = delta });
+
     public void End(string id, MessageStatus status, MessageError? error = null, IReadOnlyList<Reasoning>? reasoning = null)
     {
         messages[id] = messages[id] with
@@ -102,7 +106,68 @@ sealed class ThreadScript
         return new(branch, branch.FirstOrDefault()?.Id, branch.LastOrDefault()?.Id, branch.LastOrDefault()?.ParentId is not null);
     }
 
+    public bool Has(string id) => messages.ContainsKey(id);
+
+    /// <summary>The oldest messages of the branch last written to, oldest first.</summary>
+    public ListPage<Message> ReadOldest(int limit)
+    {
+        var branch = BranchTo(tip);
+        branch.Reverse();
+        var page = branch.Take(limit).ToList();
+        return new(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, branch.Count > limit);
+    }
+
+    /// <summary>The messages that follow one, newest first; on another branch than the one last written to where that does not hold it.</summary>
+    public ListPage<Message> ReadBefore(string id, int limit, string? branch = null)
+    {
+        var path = Through(id, branch);
+        var at = path.FindIndex(message => message.Id == id);
+        return Page(path, Math.Max(0, at - limit), Math.Min(limit, Math.Max(0, at)), at > limit);
+    }
+
+    public ListPage<Message> ReadAround(string id, int limit)
+    {
+        var path = Through(id, null);
+        var newest = Math.Max(0, path.FindIndex(message => message.Id == id) - limit / 2);
+        return Page(path, newest, Math.Min(limit, path.Count - newest), newest + limit < path.Count);
+    }
+
+    /// <summary>Many messages without events, as an import brings them; user and assistant by turns.</summary>
+    public void Import(int count)
+    {
+        for (var i = 0; i < count; i++)
+        {
+            var message = New($"msg_{messages.Count:00000}", tip, i % 2 == 0 ? MessageRole.User : MessageRole.Assistant, MessageStatus.Completed, $"Message {i}");
+            messages[message.Id] = message;
+            tip = message.Id;
+        }
+    }
+
+    public void Date(string id, long createdAt) => messages[id] = messages[id] with { CreatedAt = createdAt };
+
     public Conversation Open(int limit = 50) => new(Thread, Read(limit));
+
+    List<Message> BranchTo(string? from)
+    {
+        List<Message> branch = [];
+        for (var id = from; id is not null; id = messages[id].ParentId) branch.Add(messages[id]);
+        return branch;
+    }
+
+    List<Message> Through(string id, string? branch)
+    {
+        var path = BranchTo(branch ?? tip);
+        if (branch is not null || path.Exists(message => message.Id == id)) return path;
+        var leaf = id;
+        while (messages.Values.LastOrDefault(message => message.ParentId == leaf) is { } child) leaf = child.Id;
+        return BranchTo(leaf);
+    }
+
+    static ListPage<Message> Page(List<Message> path, int start, int count, bool more)
+    {
+        var page = path.GetRange(start, count);
+        return new(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, more);
+    }
 
     Message Create(Message message)
     {

@@ -1,7 +1,9 @@
 using Markdig;
 using Markdig.Extensions.EmphasisExtras;
+using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
+using Portal.Client.Threads.Markdown.Tex;
 
 namespace Portal.Client.Threads.Markdown;
 
@@ -23,13 +25,10 @@ sealed class MarkdownText
     /// <summary>Characters of the longest stretch that is parsed at once.</summary>
     public const int MaxLength = 20_000;
 
-    public static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .DisableHtml()
-        .UsePipeTables()
-        .UseTaskLists()
-        .UseAutoLinks()
-        .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough)
-        .Build();
+    /// <summary>For the whole of a finished text: a note may stand anywhere after what refers to it.</summary>
+    public static readonly MarkdownPipeline WithNotes = Builder().UseFootnotes().Build();
+
+    static readonly MarkdownPipeline Pipeline = WithNoteLines().Build();
 
     readonly List<MarkdownPiece> pieces = [];
     int frozenPieces;
@@ -86,7 +85,7 @@ sealed class MarkdownText
     {
         if (start == end) return;
         var source = text[start..end];
-        if (TryParse(source) is not { } blocks) AddPlain(source);
+        if (TryParse(source, Pipeline) is not { } blocks) AddPlain(source);
         else pieces.AddRange(blocks.Select(block => new MarkdownPiece(block, source)));
     }
 
@@ -95,7 +94,7 @@ sealed class MarkdownText
     {
         if (start == end) return;
         var source = text[start..end];
-        if (TryParse(source) is not { } blocks)
+        if ((TryParseNotes(source) ?? TryParse(source, Pipeline)) is not { } blocks)
         {
             AddPlain(source);
             return;
@@ -118,16 +117,46 @@ sealed class MarkdownText
         if (!string.IsNullOrWhiteSpace(plain)) pieces.Add(new(null, plain.Trim('\n', '\r')));
     }
 
-    static List<Block>? TryParse(string source)
+    /// <summary>Null where the text has no notes, or not all of them would be shown: the parser drops those that nothing refers to.</summary>
+    List<Block>? TryParseNotes(string source)
+    {
+        if (!finished || source.Length != text.Length || !source.Contains("[^", StringComparison.Ordinal)) return null;
+        var written = source.Split('\n').Count(line => NoteLineParser.IsNote(line.AsSpan().TrimStart()));
+        if (written == 0) return null;
+        var blocks = TryParse(source, WithNotes);
+        return blocks?.OfType<FootnoteGroup>().Sum(group => group.Count) == written ? blocks : null;
+    }
+
+    static List<Block>? TryParse(string source, MarkdownPipeline pipeline)
     {
         try
         {
-            return [.. Markdig.Markdown.Parse(source, Pipeline).Where(block => block is not LinkReferenceDefinitionGroup)];
+            return [.. Markdig.Markdown.Parse(source, pipeline).Where(block => block is not LinkReferenceDefinitionGroup)];
         }
         catch (ArgumentException)
         {
             // Nested deeper than the parser allows.
             return null;
         }
+    }
+
+    static MarkdownPipelineBuilder WithNoteLines()
+    {
+        var builder = Builder();
+        builder.BlockParsers.Insert(0, new NoteLineParser());
+        return builder;
+    }
+
+    static MarkdownPipelineBuilder Builder()
+    {
+        var builder = new MarkdownPipelineBuilder()
+            .DisableHtml()
+            .UsePipeTables()
+            .UseTaskLists()
+            .UseAutoLinks()
+            .UseMathematics()
+            .UseEmphasisExtras(EmphasisExtraOptions.Strikethrough);
+        builder.InlineParsers.Insert(0, new TexInlineParser());
+        return builder;
     }
 }

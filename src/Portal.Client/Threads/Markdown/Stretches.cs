@@ -1,6 +1,6 @@
 namespace Portal.Client.Threads.Markdown;
 
-/// <summary>From one empty line to the next, a fenced code block counted as one.</summary>
+/// <summary>From one empty line to the next, a fenced block of code or of a formula counted as one.</summary>
 /// <param name="IsSafe">False where the parser would take too long or nest too deep.</param>
 readonly record struct Stretch(int Start, int End, bool IsSafe);
 
@@ -45,6 +45,7 @@ static class Stretches
 
     static string FenceOf(ReadOnlySpan<char> content)
     {
+        if (content.TrimEnd() is "$$") return "$$";
         if (content.Length < 3 || content[0] is not ('`' or '~')) return "";
         var length = content.IndexOfAnyExcept(content[0]);
         length = length < 0 ? content.Length : length;
@@ -55,7 +56,7 @@ static class Stretches
     {
         var others = 0;
         foreach (var character in content)
-            if (character is not ('*' or '_' or '[' or ']' or '~' or '`' or '|' or '<')) others++;
+            if (character is not ('*' or '_' or '[' or ']' or '~' or '`' or '|' or '<' or '$' or '\\')) others++;
         return others;
     }
 

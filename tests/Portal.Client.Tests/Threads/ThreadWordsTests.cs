@@ -1,0 +1,75 @@
+using System.Reflection;
+using System.Resources;
+using System.Text.RegularExpressions;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Client.Layout;
+using Portal.Client.Threads;
+using Portal.Client.Threads.Resources;
+
+namespace Portal.Client.Tests.Threads;
+
+public sealed partial class ThreadWordsTests : BunitContext
+{
+    public ThreadWordsTests() => Services.AddPages();
+
+    ThreadWords Words => Services.GetRequiredService<ThreadWords>();
+
+    [Fact]
+    public void Texts_ComeFromTheResourceFile()
+    {
+        Assert.Equal("Jump to latest", Words["JumpToLatest"]);
+        Assert.Equal("2 of 3", Words.Format("VersionOf", 2, 3));
+        Assert.Equal("in progress", Words.Of(MessageStatus.InProgress));
+    }
+
+    [Fact]
+    public void Counts_TakeTheFormOfTheirNumber()
+    {
+        Assert.Equal("1 message", Words.Count("Messages", 1));
+        Assert.Equal("1,200 messages", Words.Count("Messages", 1200));
+    }
+
+    [Theory]
+    [InlineData("en", 1, "one")]
+    [InlineData("en", 0, "other")]
+    [InlineData("fr", 0, "one")]
+    [InlineData("pl", 2, "few")]
+    [InlineData("pl", 12, "many")]
+    [InlineData("pl", 22, "few")]
+    [InlineData("ru", 21, "one")]
+    [InlineData("ru", 11, "many")]
+    [InlineData("ar", 0, "zero")]
+    [InlineData("ar", 2, "two")]
+    [InlineData("ar", 5, "few")]
+    [InlineData("ar", 111, "many")]
+    [InlineData("ar", 100, "other")]
+    [InlineData("ja", 1, "other")]
+    public void PluralForm_FollowsTheLanguage(string language, long count, string expected) => Assert.Equal(expected, PluralForm.Of(language, count));
+
+    /// <summary>A name that the file does not hold would be shown as it is.</summary>
+    [Fact]
+    public void EveryTextThatComponentsName_IsThere()
+    {
+        var texts = new ResourceManager(typeof(ThreadTexts)).GetResourceSet(System.Globalization.CultureInfo.InvariantCulture, true, true)!;
+        var names = texts.Cast<System.Collections.DictionaryEntry>().Select(entry => (string)entry.Key).ToHashSet();
+        var folder = Path.Combine(Root(), "src", "Portal.Client", "Threads");
+        var used = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".razor") || file.EndsWith(".cs"))
+            .SelectMany(file => Uses().Matches(File.ReadAllText(file))).ToList();
+
+        Assert.True(used.Count > 80);
+        Assert.Empty(used.Where(use => !names.Contains(use.Groups["name"].Value) && !names.Contains($"{use.Groups["name"].Value}.other")).Select(use => use.Value));
+        foreach (var type in new[] { typeof(MessageStatus), typeof(UsageAccuracy) })
+            Assert.All(Enum.GetNames(type), value => Assert.Contains($"{type.Name}.{value}", names));
+    }
+
+    static string Root()
+    {
+        var folder = Path.GetDirectoryName(Assembly.GetExecutingAssembly().Location)!;
+        while (!File.Exists(Path.Combine(folder, "Portal.sln"))) folder = Path.GetDirectoryName(folder)!;
+        return folder;
+    }
+
+    [GeneratedRegex("""[Ww]ords(\[|\.Format\(|\.Count\()"(?<name>[A-Za-z.]+)"(?=[\],)])""")]
+    private static partial Regex Uses();
+}
