@@ -6,6 +6,7 @@ using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
+using Portal.Client.Threads.Composing;
 
 namespace Portal.Client.Layout;
 
@@ -31,6 +32,8 @@ public static class PagesFeature
         services.AddScoped<PaletteSearch>();
         services.AddScoped<SessionChanges>();
         services.AddScoped<LiveConnection>();
+        services.AddLocalization();
+        services.AddComposer();
         return services.AddPageState();
     }
 }

@@ -41,6 +41,9 @@ public sealed class Conversation
 
     public string? TipId => tip;
 
+    /// <summary>Null while the branch last written to is on view.</summary>
+    public string? ChosenTip => pinned ? tip : null;
+
     /// <summary>The reply at work on this branch, which Stop stops; the oldest where several wait.</summary>
     public MessageEntry? Active => Branch.FirstOrDefault(entry => entry.Message.Role == MessageRole.Assistant && !entry.IsEnded
         && !(entry.Status == MessageStatus.RequiresAction && PendingCalls(entry).Count == 0));

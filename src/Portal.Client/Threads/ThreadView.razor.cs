@@ -145,17 +145,10 @@ public sealed partial class ThreadView : IAsyncDisposable
         StateHasChanged();
     }
 
-    async Task<ApiError?> Send(string text, string idempotencyKey)
+    async Task ToLatest()
     {
-        var error = await session!.Send(text, idempotencyKey, leaving.Token);
-        if (error is not null) return error;
         if (scrolling is not null) await scrolling.InvokeVoidAsync("toLatest");
-        await RefreshThread();
-        return null;
     }
-
-    async Task<ApiError?> Stop() =>
-        session!.Conversation.Active is { } active ? await session.Cancel(active, leaving.Token) : null;
 
     async Task Announce(MessageEntry entry)
     {
