@@ -69,7 +69,7 @@ sealed class ApiClient(HttpClient http, AntiforgeryStateProvider antiforgery)
                 if (!response.IsSuccessStatusCode) return await ReadError(response, cancellation);
                 return (await response.Content.ReadFromJsonAsync(answer, cancellation))!;
             }
-            catch (Exception lost) when (lost is HttpRequestException or JsonException)
+            catch (Exception lost) when (lost is HttpRequestException or JsonException || (lost is OperationCanceledException && !cancellation.IsCancellationRequested))
             {
                 return Unreachable;
             }

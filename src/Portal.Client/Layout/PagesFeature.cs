@@ -7,6 +7,7 @@ using Portal.Client.Api;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
+using Portal.Client.Threads.Composing;
 
 namespace Portal.Client.Layout;
 
@@ -34,6 +35,7 @@ public static class PagesFeature
         services.AddScoped<LiveConnection>();
         services.AddLocalization();
         services.AddScoped<ThreadWords>();
+        services.AddComposer();
         return services.AddPageState();
     }
 }

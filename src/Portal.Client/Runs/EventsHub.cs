@@ -14,17 +14,27 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
 {
     static readonly double[] BackoffSeconds = [0, 0.5, 1, 2, 4, 8];
 
+    /// <summary>The server says something every 5 s; a connection that is silent for longer than this is taken for lost.</summary>
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(12);
+
+    /// <summary>Within this time a connection that is in doubt must answer.</summary>
+    static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(4);
+
     readonly Lazy<HubConnection> made;
     readonly LiveConnection live;
     readonly TimeProvider time;
     readonly ILogger logger;
+    TaskCompletionSource hurry = new();
     Task? connecting;
+    Task? checking;
+    string? server;
     int failures;
 
     public EventsHub(NavigationManager navigation, LiveConnection live, TimeProvider time, ILogger<EventsHub> logger)
     {
         (this.live, this.time, this.logger) = (live, time, logger);
         made = new(() => Make(navigation.ToAbsoluteUri("hubs/chat")));
+        live.Doubted += Hurry;
     }
 
     HubConnection connection => made.Value;
@@ -46,12 +56,18 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         while (await Next(events, cancellation)) yield return events.Current;
     }
 
-    public ValueTask DisposeAsync() => made.IsValueCreated ? connection.DisposeAsync() : default;
+    public ValueTask DisposeAsync()
+    {
+        live.Doubted -= Hurry;
+        return made.IsValueCreated ? connection.DisposeAsync() : default;
+    }
 
     HubConnection Make(Uri address)
     {
         var made = new HubConnectionBuilder()
-            .WithUrl(address)
+            .WithUrl(address, http => http.CloseTimeout = TimeSpan.FromSeconds(1))
+            .WithServerTimeout(Silence)
+            .WithKeepAliveInterval(TimeSpan.FromSeconds(5))
             .AddJsonProtocol(json => json.PayloadSerializerOptions = new(ApiJson.Default.Options))
             .Build();
         made.Closed += _ =>
@@ -93,6 +109,10 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         try
         {
             await connection.StartAsync();
+            var answered = await Answer();
+            if (server is not null && server != answered) live.Note(new(ServerRestarted: true));
+            server = answered;
+            failures = 0;
             live.Set(LiveState.Connected);
         }
         catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
@@ -106,10 +126,45 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         }
     }
 
-    Task Pause(CancellationToken cancellation)
+    /// <summary>Which start of the server is at the other end.</summary>
+    async Task<string> Answer()
+    {
+        using var patience = new CancellationTokenSource(AnswerTime, time);
+        return await connection.InvokeAsync<string>("Server", patience.Token);
+    }
+
+    /// <summary>Ends the present pause, and tries a connection that seems to stand.</summary>
+    void Hurry()
+    {
+        failures = 0;
+        var paused = hurry;
+        hurry = new();
+        paused.TrySetResult();
+        if (made.IsValueCreated && connection.State == HubConnectionState.Connected && checking is not { IsCompleted: false }) checking = Check();
+    }
+
+    async Task Check()
+    {
+        try
+        {
+            await Answer();
+        }
+        catch (Exception silent) when (silent is not ObjectDisposedException)
+        {
+            LogLost(silent);
+            live.Set(LiveState.Reconnecting);
+            await connection.StopAsync();
+        }
+    }
+
+    async Task Pause(CancellationToken cancellation)
     {
         var seconds = BackoffSeconds[Math.Min(failures++, BackoffSeconds.Length - 1)] * (0.75 + (Random.Shared.NextDouble() / 2));
-        return seconds == 0 ? Task.CompletedTask : Task.Delay(TimeSpan.FromSeconds(seconds), time, cancellation);
+        if (seconds == 0) return;
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(seconds), time, pause.Token), hurry.Task);
+        await pause.CancelAsync();
+        cancellation.ThrowIfCancellationRequested();
     }
 
     [LoggerMessage(LogLevel.Information, "The connection to the server is lost; it is made again")]

@@ -1,44 +1,128 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using MudBlazor;
+using Portal.Client.Access;
 using Portal.Client.Api;
+using Portal.Client.Assistants;
+using Portal.Client.Runs;
+using Portal.Client.Threads.Composing;
+using Portal.Client.Threads.Sending;
 
 namespace Portal.Client.Threads;
 
-/// <summary>Where a message is written. A text that could not be sent stays; sent again unchanged, it counts once.</summary>
+/// <summary>
+/// Where a message is written. The page's script holds the text, so that typing waits for nothing; here is what is done
+/// with it.
+/// </summary>
 public sealed partial class Composer : IAsyncDisposable
 {
+    /// <summary>The second click of a double click on Send must not stop the reply.</summary>
+    static readonly TimeSpan DoubleClick = TimeSpan.FromMilliseconds(600);
+
     ElementReference box;
+    ElementReference form;
     IJSObjectReference? module;
     IJSObjectReference? writing;
+    DotNetObjectReference<Composer>? self;
     ApiError? error;
-    string text = "";
-    string? keyedText;
-    string key = "";
-    bool sending;
-
-    /// <summary>Names the draft that the browser's tab keeps.</summary>
-    [Parameter, EditorRequired]
-    public string ThreadId { get; set; } = "";
-
-    /// <summary>Takes the text and its idempotency key; answers the error, or null once it is sent.</summary>
-    [Parameter, EditorRequired]
-    public Func<string, string, Task<ApiError?>> Send { get; set; } = null!;
+    string? note;
+    string? replaced;
+    TextLength length;
+    long sentAt;
+    bool isBlank = true;
+    bool byCtrl;
 
     [Parameter, EditorRequired]
-    public Func<Task<ApiError?>> Stop { get; set; } = null!;
+    public ThreadSession Session { get; set; } = null!;
 
-    /// <summary>A reply is at work that Stop can stop.</summary>
     [Parameter]
-    public bool IsRunning { get; set; }
+    public Assistant? Assistant { get; set; }
+
+    /// <summary>A message was written; it is on its way.</summary>
+    [Parameter]
+    public EventCallback OnWritten { get; set; }
+
+    /// <summary>The server has a message of the person's.</summary>
+    [Parameter]
+    public EventCallback OnSent { get; set; }
+
+    [CascadingParameter]
+    public Session? Viewer { get; set; }
 
     [Inject]
     IJSRuntime JS { get; set; } = null!;
 
+    [Inject]
+    OutboxSender Outbox { get; set; } = null!;
+
+    [Inject]
+    LiveConnection Live { get; set; } = null!;
+
+    [Inject]
+    ComposerWords Words { get; set; } = null!;
+
+    [Inject]
+    TimeProvider Time { get; set; } = null!;
+
+    string ThreadId => Session.Thread.Id;
+
+    bool IsRunning => Session.Conversation.Active is not null;
+
+    /// <summary>Puts text where the caret is.</summary>
+    public async Task Insert(string text)
+    {
+        if (writing is not null) await writing.InvokeVoidAsync("insert", text);
+    }
+
+    /// <summary>Puts text below what is written already, and the caret after it.</summary>
+    public async Task Append(string text)
+    {
+        if (writing is not null) await writing.InvokeVoidAsync("append", text);
+    }
+
+    /// <summary>Called by the page's script with what was written.</summary>
+    /// <returns>False where it stays in the box.</returns>
+    [JSInvokable]
+    public async Task<bool> Submit(string text, bool reply)
+    {
+        if (string.IsNullOrWhiteSpace(text) || text.Length > TextLength.Limit) return false;
+        var parent = replaced ?? (Outbox.Of(ThreadId).Count == 0 ? Session.Conversation.ChosenTip : null);
+        (error, note, replaced) = (null, reply ? null : "StoredOnly", null);
+        sentAt = Time.GetTimestamp();
+        await Outbox.Add(ThreadId, new() { Text = text, Reply = reply, ParentId = parent, AfterSequence = Session.Conversation.Sequence });
+        await OnWritten.InvokeAsync();
+        StateHasChanged();
+        return true;
+    }
+
+    /// <summary>Called by the page's script when the text became empty or not, or is near its limit.</summary>
+    [JSInvokable]
+    public void Measured(int characters, int wide, bool blank)
+    {
+        (length, isBlank, error) = (new(characters, wide), blank, null);
+        if (blank) replaced = null;
+        else note = replaced is null ? null : "Replaces";
+        StateHasChanged();
+    }
+
+    /// <summary>Called by the page's script when the person has chosen the key in another tab.</summary>
+    [JSInvokable]
+    public void KeyChosen(bool ctrl)
+    {
+        byCtrl = ctrl;
+        StateHasChanged();
+    }
+
     public async ValueTask DisposeAsync()
     {
+        Live.Changed -= Render;
+        Outbox.Sent -= TakeSent;
+        Outbox.Returned -= TakeReturned;
+        leaving.Cancel();
+        self?.Dispose();
         try
         {
-            if (writing is not null) await writing.DisposeAsync();
+            if (writing is not null) await writing.InvokeVoidAsync("stop");
             if (module is not null) await module.DisposeAsync();
         }
         catch (JSDisconnectedException)
@@ -47,29 +131,67 @@ public sealed partial class Composer : IAsyncDisposable
         }
     }
 
+    protected override void OnInitialized()
+    {
+        Live.Changed += Render;
+        Outbox.Sent += TakeSent;
+        Outbox.Returned += TakeReturned;
+    }
+
+    protected override void OnParametersSet() => queue = SendQueue.Of(Session.Conversation);
+
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         if (!firstRender) return;
+        var owner = Viewer?.UserId ?? "";
         module = await JS.InvokeAsync<IJSObjectReference>("import", "./Threads/Composer.razor.js");
-        writing = await module.InvokeAsync<IJSObjectReference>("attach", box, ThreadId);
+        self = DotNetObjectReference.Create(this);
+        writing = await module.InvokeAsync<IJSObjectReference>("attach", form, box, self, new ComposerSettings($"portal-draft-{owner}-{ThreadId}", $"portal-enter-{owner}", TextLength.Near));
+        await Outbox.Open(owner);
     }
 
-    void Typed(ChangeEventArgs change) => (text, error) = ((string?)change.Value ?? "", null);
+    void Render() => InvokeAsync(StateHasChanged);
 
-    async Task Submit()
+    void TakeSent(string threadId, Message message) => InvokeAsync(async () =>
     {
-        if (sending || string.IsNullOrWhiteSpace(text)) return;
-        if (keyedText != text) (keyedText, key) = (text, Guid.NewGuid().ToString("N"));
-        var sent = text;
-        sending = true;
-        error = await Send(sent, key);
-        sending = false;
-        if (error is not null) return;
-        keyedText = null;
-        if (text != sent) return;
-        text = "";
-        if (writing is not null) await writing.InvokeVoidAsync("clear");
+        if (threadId != ThreadId) return;
+        Session.TakePosted(message);
+        await OnSent.InvokeAsync();
+    });
+
+    void TakeReturned(string threadId, OutboxItem item) => InvokeAsync(async () =>
+    {
+        if (threadId == ThreadId) await PutBack(item.Text, item.ParentId);
+    });
+
+    async Task PutBack(string text, string? parent)
+    {
+        if (writing is not null) await writing.InvokeVoidAsync("put", text);
+        (replaced, note) = (parent, parent is null ? null : "Replaces");
+        StateHasChanged();
     }
 
-    async Task StopReply() => error = await Stop();
+    async Task SendWithoutReply()
+    {
+        if (writing is not null) await writing.InvokeVoidAsync("send", false);
+    }
+
+    async Task StopReply()
+    {
+        if (isBlank && sentAt != 0 && Time.GetElapsedTime(sentAt) < DoubleClick) return;
+        error = Session.Conversation.Active is { } active ? await Session.Cancel(active, leaving.Token) : null;
+    }
+
+    async Task SetKey(bool ctrl)
+    {
+        byCtrl = ctrl;
+        if (writing is not null) await writing.InvokeVoidAsync("setKey", ctrl);
+    }
+
+    static string MarkOf(bool isChosen) => isChosen ? Icons.Material.Outlined.RadioButtonChecked : Icons.Material.Outlined.RadioButtonUnchecked;
 }
+
+/// <param name="DraftName">Where the tab keeps what is not sent yet.</param>
+/// <param name="KeyName">Where the browser keeps which key sends.</param>
+/// <param name="Near">From so many characters on the length is told.</param>
+public sealed record ComposerSettings(string DraftName, string KeyName, int Near);

@@ -19,6 +19,9 @@ public sealed class ThreadSession(
 
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(25);
 
+    /// <summary>A backlog is worked off in pieces, so that the page answers in between.</summary>
+    static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(10);
+
     IReadOnlyList<MessageEntry> shown = [];
 
     public ChatThread Thread { get; } = thread;
@@ -46,7 +49,8 @@ public sealed class ThreadSession(
         {
             await Task.Delay(Frame, time, cancellation);
             var running = Conversation.Running;
-            while (arrived.Reader.TryRead(out var happened)) Conversation.Apply(happened);
+            var began = time.GetTimestamp();
+            while (time.GetElapsedTime(began) < Slice && arrived.Reader.TryRead(out var happened)) Conversation.Apply(happened);
             running = [.. running.Union(Conversation.Running)];
             foreach (var entry in running) entry.Clock(time.GetUtcNow());
             if (Conversation.TakeStray())
@@ -59,9 +63,12 @@ public sealed class ThreadSession(
         await reading;
     }
 
-    /// <summary>Continues the branch on view.</summary>
-    public Task<ApiError?> Send(string text, string idempotencyKey, CancellationToken cancellation) => Post(
-        new() { Role = MessageRole.User, Content = text, ParentId = Conversation.TipId, IdempotencyKey = idempotencyKey }, cancellation);
+    /// <summary>Takes the answer to a message of the person's own.</summary>
+    public void TakePosted(Message message)
+    {
+        Conversation.Add(message);
+        Notify();
+    }
 
     /// <summary>Asks anew in place of a message of the person's own; what was stays beside it.</summary>
     public Task<ApiError?> Edit(MessageEntry entry, string text, CancellationToken cancellation) =>

@@ -144,24 +144,17 @@ public sealed partial class ThreadView : IAsyncDisposable
         StateHasChanged();
     }
 
-    async Task<ApiError?> Send(string text, string idempotencyKey)
+    async Task ToLatest()
     {
-        var error = await session!.Send(text, idempotencyKey, leaving.Token);
-        if (error is not null) return error;
         if (list is not null) await list.ToLatest();
-        await RefreshThread();
-        return null;
     }
-
-    async Task<ApiError?> Stop() =>
-        session!.Conversation.Active is { } active ? await session.Cancel(active, leaving.Token) : null;
 
     /// <summary>What the person has marked of the message, else all of it.</summary>
     async Task Quote(MessageEntry entry)
     {
         if (list is null || composer is null) return;
         var marked = await list.SelectedIn(entry.Id);
-        await composer.Append(QuoteRequests.Quote(string.IsNullOrWhiteSpace(marked) ? entry.Text : marked));
+        await composer.Append(Quotation.Of(string.IsNullOrWhiteSpace(marked) ? entry.Text : marked));
     }
 
     async Task RefreshThread()

@@ -15,7 +15,7 @@ namespace Portal.Runs;
 /// checked on every verb (<see cref="HubCallerFilter"/> fills in today's caller); an error is a
 /// <see cref="HubException"/> whose message is the error body.
 /// </summary>
-internal sealed class ChatHub(ThreadStreams streams, MessagesService messages, Repeats repeats, CallContext context) : Hub
+internal sealed class ChatHub(ThreadStreams streams, MessagesService messages, Repeats repeats, CallContext context, ServerStart start) : Hub
 {
     public const string Path = "/hubs/chat";
 
@@ -63,9 +63,18 @@ internal sealed class ChatHub(ThreadStreams streams, MessagesService messages, R
         }
     }
 
+    /// <summary>Which start of the server answers: another word after each start. Also tells that the connection stands.</summary>
+    public string Server() => start.Id;
+
     static T Unwrap<T>(Result<T> result) => result.IsSuccess ? result.Value : throw Failed(result.Error);
 
     static RefusedHubException Failed(ApiError error) => new(error);
+}
+
+/// <summary>One start of the portal, by a word of its own.</summary>
+internal sealed class ServerStart
+{
+    public string Id { get; } = Guid.NewGuid().ToString("N");
 }
 
 /// <summary>An error of a hub verb; its message is the error body.</summary>

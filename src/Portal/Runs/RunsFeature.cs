@@ -36,9 +36,13 @@ internal static class RunsFeature
         builder.Services.AddScoped<IThreadEvents, ThreadEventsService>();
         builder.Services.AddHostedService<RunRecovery>();
         builder.Services.AddSingleton<HubCallerFilter>();
+        builder.Services.AddSingleton<ServerStart>();
         builder.Services.AddSignalR(hub =>
         {
             hub.MaximumReceiveMessageSize = ApiFeature.MaxBodyBytes;
+            hub.KeepAliveInterval = TimeSpan.FromSeconds(5);
+            // A tab out of sight runs its timers once a minute.
+            hub.ClientTimeoutInterval = TimeSpan.FromMinutes(2);
             hub.AddFilter<HubCallerFilter>();
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = Wire.Json);
         return builder;

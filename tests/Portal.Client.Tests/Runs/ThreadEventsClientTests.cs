@@ -1,6 +1,9 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
+using Portal.Client.Api;
 using Portal.Client.Runs;
+using Portal.Client.Tests.Shared;
+using Portal.Client.Threads;
 
 namespace Portal.Client.Tests.Runs;
 
@@ -41,12 +44,53 @@ public sealed class ThreadEventsClientTests
         Assert.Empty(await Sequences(hub, 0));
     }
 
-    static async Task<List<long>> Sequences(FlakyHub hub, long from)
+    [Fact]
+    public async Task Follow_TextWrittenWhileTheConnectionWasLost_IsTold()
+    {
+        var (live, threads) = (new LiveConnection(), new OneThread(lastSequence: 7));
+        List<LiveNote> notes = [];
+        live.Noted += notes.Add;
+
+        await Sequences(new FlakyHub(length: 10, [3]) { Delta = new('x', 400) }, 0, threads, live);
+
+        Assert.Equal([new LiveNote(Tokens: 400)], notes);
+    }
+
+    [Fact]
+    public async Task Follow_NothingWrittenMeanwhile_IsQuiet()
+    {
+        var live = new LiveConnection();
+        live.Noted += _ => Assert.Fail("Nothing was missed.");
+
+        await Sequences(new FlakyHub(length: 10, [3]), 0, new OneThread(lastSequence: 3), live);
+    }
+
+    static async Task<List<long>> Sequences(FlakyHub hub, long from, IThreadsService? threads = null, LiveConnection? live = null)
     {
         List<long> given = [];
-        await foreach (var happened in new ThreadEventsClient(hub).Follow("thread_1", from, TestContext.Current.CancellationToken))
+        var client = new ThreadEventsClient(hub, threads ?? Refusing.Everything<IThreadsService>(), live ?? new());
+        await foreach (var happened in client.Follow("thread_1", from, TestContext.Current.CancellationToken))
             given.Add(happened.ThreadSequence);
         return given;
+    }
+
+    /// <summary>Knows how far the thread has come; is asked for nothing else.</summary>
+    sealed class OneThread(long lastSequence) : IThreadsService
+    {
+        readonly IThreadsService others = Refusing.Everything<IThreadsService>();
+
+        public Task<Result<ChatThread>> Get(string id, CancellationToken cancellation) => Task.FromResult<Result<ChatThread>>(
+            new ChatThread(id, "proj_1", "asst_1", null, ThreadStatus.Active, "user_1", null, new Dictionary<string, string>(), 0, null) { LastSequence = lastSequence });
+
+        public Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation) => others.List(filter, query, cancellation);
+
+        public Task<Result<ChatThread>> Create(ThreadCreate input, CancellationToken cancellation) => others.Create(input, cancellation);
+
+        public Task<Result<ChatThread>> Update(string id, ThreadInput input, CancellationToken cancellation) => others.Update(id, input, cancellation);
+
+        public Task<Result<Deleted>> Delete(string id, CancellationToken cancellation) => others.Delete(id, cancellation);
+
+        public Task<Result<ThreadMemory>> GetMemory(string id, string? query, CancellationToken cancellation) => others.GetMemory(id, query, cancellation);
     }
 
     /// <summary>Loses the connection after each number of events in turn, and refuses once all events are given.</summary>
@@ -57,6 +101,8 @@ public sealed class ThreadEventsClientTests
         public int Overlap { get; init; }
 
         public long SkipOnce { get; set; }
+
+        public string Delta { get; init; } = "x";
 
         public bool RefusesConnection { get; init; }
 
@@ -77,7 +123,7 @@ public sealed class ThreadEventsClientTests
                     continue;
                 }
 
-                yield return new(next, next, RunEventTypes.MessageDelta, "run_1", "msg_1", "x");
+                yield return new(next, next, RunEventTypes.MessageDelta, "run_1", "msg_1", Delta);
             }
 
             throw new HubRefusedException("The thread is gone.", new IOException());

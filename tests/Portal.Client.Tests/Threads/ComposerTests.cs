@@ -1,104 +1,205 @@
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Portal.Client.Api;
 using Portal.Client.Layout;
+using Portal.Client.Runs;
 using Portal.Client.Threads;
+using Portal.Client.Threads.Composing;
+using Portal.Client.Threads.Sending;
 
 namespace Portal.Client.Tests.Threads;
 
 public sealed class ComposerTests : BunitContext
 {
-    readonly List<(string Text, string Key)> sent = [];
-    ApiError? failure;
-    int stops;
+    readonly FakeChat chat = new();
+    readonly FakeTimeProvider time = new();
 
     public ComposerTests()
     {
+        Services.AddSingleton<TimeProvider>(time);
         Services.AddPages();
+        Services.AddSingleton<IMessagesService>(chat);
+        Services.AddSingleton<ITabStorage>(new KeptInMemory());
+        Services.AddScoped<IComposerCommands, Canned>();
         JSInterop.Mode = JSRuntimeMode.Loose;
+        var module = JSInterop.SetupModule("./Threads/Composer.razor.js");
+        module.Mode = JSRuntimeMode.Loose;
+        module.SetupModule("attach", _ => true).Mode = JSRuntimeMode.Loose;
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
 
+    ThreadScript Script => chat.Script;
+
     [Fact]
-    public void Send_ClearsTheBox()
+    public async Task Submit_PostsTheTextOnceWithAKey()
     {
         var composer = Draw();
 
-        composer.Find("[aria-label=Message]").Input("Hello");
-        composer.Find("form").Submit();
+        Assert.True(await composer.InvokeAsync(() => composer.Instance.Submit("Hello", true)));
 
-        Assert.Equal("Hello", Assert.Single(sent).Text);
-        Assert.Equal("", composer.Find("textarea").GetAttribute("value"));
+        var posted = Assert.Single(chat.Posted);
+        Assert.Equal("Hello", posted.Content.PlainText);
+        Assert.True(posted.Reply);
+        Assert.NotNull(posted.IdempotencyKey);
     }
 
     [Fact]
-    public void FailedSend_KeepsTheTextAndItsKey()
+    public async Task Submit_SameTextAgain_IsAnotherMessage()
     {
-        failure = ApiError.Unavailable("Portal could not be reached.");
         var composer = Draw();
-        composer.Find("textarea").Input("Hello");
-        composer.Find("form").Submit();
-        Assert.Equal("Portal could not be reached.", composer.Find("[role=alert]").TextContent);
-        Assert.Equal("Hello", composer.Find("textarea").GetAttribute("value"));
+        for (var i = 0; i < 2; i++) await composer.InvokeAsync(() => composer.Instance.Submit("Again", true));
 
-        failure = null;
-        composer.Find("form").Submit();
-
-        Assert.Equal(2, sent.Count);
-        Assert.Equal(sent[0].Key, sent[1].Key);
-        Assert.Empty(composer.FindAll("[role=alert]"));
+        Assert.NotEqual(chat.Posted[0].IdempotencyKey, chat.Posted[1].IdempotencyKey);
     }
 
     [Fact]
-    public void ChangedText_GetsAKeyOfItsOwn()
-    {
-        failure = ApiError.Unavailable("Portal could not be reached.");
-        var composer = Draw();
-        composer.Find("textarea").Input("Hello");
-        composer.Find("form").Submit();
-
-        composer.Find("textarea").Input("Hello there");
-        composer.Find("form").Submit();
-
-        Assert.NotEqual(sent[0].Key, sent[1].Key);
-    }
-
-    [Fact]
-    public void SameTextAfterASuccess_GetsANewKey()
+    public async Task Submit_WithoutReply_SaysSo()
     {
         var composer = Draw();
-        for (var i = 0; i < 2; i++)
-        {
-            composer.Find("textarea").Input("Again");
-            composer.Find("form").Submit();
-        }
 
-        Assert.NotEqual(sent[0].Key, sent[1].Key);
+        await composer.InvokeAsync(() => composer.Instance.Submit("For the record", false));
+
+        Assert.False(Assert.Single(chat.Posted).Reply);
+        Assert.Contains("stored without asking the assistant", composer.Find(".notes").TextContent);
     }
 
     [Theory]
     [InlineData("")]
     [InlineData("  \n ")]
-    public void NothingWritten_IsNotSent(string text)
+    public async Task NothingWritten_IsNotSent(string text)
     {
         var composer = Draw();
-        composer.Find("textarea").Input(text);
+
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.Submit(text, true)));
 
         Assert.True(composer.Find("[type=submit]").HasAttribute("disabled"));
-        composer.Find("form").Submit();
-
-        Assert.Empty(sent);
+        Assert.Empty(chat.Posted);
     }
 
     [Fact]
-    public void Stop_IsThereWhileAReplyIsAtWork()
+    public async Task TooLong_SaysByHowMuchAndStays()
     {
-        Assert.DoesNotContain(Draw().FindAll("button"), button => button.TextContent.Trim() == "Stop");
+        var composer = Draw();
+        await composer.InvokeAsync(() => composer.Instance.Measured(200_017, 0, false));
 
-        Draw(running: true).FindAll("button").Single(button => button.TextContent.Trim() == "Stop").Click();
+        Assert.Contains("17 characters too many: the limit is 200,000", composer.Find(".error-text").TextContent);
+        Assert.True(composer.Find("[type=submit]").HasAttribute("disabled"));
+        Assert.False(await composer.InvokeAsync(() => composer.Instance.Submit(new('x', 200_017), true)));
+        Assert.Empty(chat.Posted);
+    }
 
-        Assert.Equal(1, stops);
+    [Fact]
+    public async Task NearTheLimit_CountsCharactersAndAboutTokens()
+    {
+        var composer = Draw();
+        await composer.InvokeAsync(() => composer.Instance.Measured(159_999, 0, false));
+        Assert.DoesNotContain("tokens", composer.Find(".notes").TextContent);
+
+        await composer.InvokeAsync(() => composer.Instance.Measured(160_000, 0, false));
+
+        Assert.Contains("160,000 of 200,000 characters, about 40,000 tokens", composer.Find(".notes").TextContent);
+    }
+
+    [Fact]
+    public async Task WhileAReplyRuns_StopTakesThePlaceOfSend_UntilSomethingIsWritten()
+    {
+        Script.Reply(Script.User("Why?").Id);
+        var composer = Draw();
+        Assert.Empty(composer.FindAll("[type=submit]"));
+
+        await composer.InvokeAsync(() => composer.Instance.Measured(2, 0, false));
+        Assert.DoesNotContain(composer.FindAll(".bar > button"), button => button.TextContent.Trim() == "Stop");
+        Assert.NotNull(composer.Find("[type=submit]"));
+
+        await composer.InvokeAsync(() => composer.Instance.Measured(0, 0, true));
+        composer.FindAll(".bar > button").Single(button => button.TextContent.Trim() == "Stop").Click();
+        Assert.Contains(chat.Calls, call => call.StartsWith("cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task DoubleClickOnSend_DoesNotStopTheReply()
+    {
+        Script.Reply(Script.User("Why?").Id);
+        var composer = Draw();
+        time.Advance(TimeSpan.FromSeconds(1));
+        await composer.InvokeAsync(() => composer.Instance.Submit("And then?", true));
+        await composer.InvokeAsync(() => composer.Instance.Measured(0, 0, true));
+
+        composer.FindAll(".bar > button").Single(button => button.TextContent.Trim() == "Stop").Click();
+        Assert.DoesNotContain(chat.Calls, call => call.StartsWith("cancel", StringComparison.Ordinal));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+        composer.FindAll(".bar > button").Single(button => button.TextContent.Trim() == "Stop").Click();
+        Assert.Contains(chat.Calls, call => call.StartsWith("cancel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Queued_LastOne_IsTakenBackAndItsNewTextTakesItsPlace()
+    {
+        var running = Script.Reply(Script.User("Why?").Id);
+        Script.Text(running.Id, "Because");
+        var first = Script.User("And then?");
+        Script.Reply(first.Id);
+        var second = Script.User("And after that?");
+        var waiting = Script.Reply(second.Id);
+        var composer = Draw();
+        Assert.Equal(["And then?", "And after that?"], composer.FindAll(".queue .text").Select(text => text.TextContent));
+
+        composer.FindAll(".queue li")[1].QuerySelector("button")!.Click();
+        Assert.Contains($"cancel {waiting.Id}", chat.Calls);
+        await composer.InvokeAsync(() => composer.Instance.Submit("And after that, please?", true));
+
+        Assert.Equal(second.ParentId, Assert.Single(chat.Posted).ParentId);
+    }
+
+    [Fact]
+    public void Queued_Removed_IsCancelled()
+    {
+        var running = Script.Reply(Script.User("Why?").Id);
+        Script.Text(running.Id, "Because");
+        var waiting = Script.Reply(Script.User("And then?").Id);
+
+        Draw().FindAll(".queue button")[1].Click();
+
+        Assert.Equal([$"cancel {waiting.Id}"], chat.Calls);
+    }
+
+    [Fact]
+    public async Task Slash_FiltersAsOneTypes_AndTheArrowsChoose()
+    {
+        Script.End(Script.Reply(Script.User("Why?").Id).Id, MessageStatus.Completed);
+        var composer = Draw();
+        await composer.InvokeAsync(() => composer.Instance.Slash(""));
+        Assert.Equal(["/retry", "/canned hello", "/canned bye"], Names(composer));
+        Assert.Equal("slash-0", composer.Find("textarea").GetAttribute("aria-activedescendant"));
+        Assert.Contains("3 commands", composer.Find(".visually-hidden[role=status]").TextContent);
+
+        await composer.InvokeAsync(() => composer.Instance.Move(-1));
+        Assert.Equal("/canned bye", composer.Find("[aria-selected=true] .mono").TextContent);
+
+        await composer.InvokeAsync(() => composer.Instance.Slash("can"));
+        Assert.Equal(["/canned hello", "/canned bye"], Names(composer));
+        await composer.InvokeAsync(() => composer.Instance.Slash("greet"));
+        Assert.Equal(["/canned hello"], Names(composer));
+        await composer.InvokeAsync(() => composer.Instance.Slash("etc/hosts"));
+        Assert.Empty(composer.FindAll("[role=listbox]"));
+        Assert.Null(composer.Find("textarea").GetAttribute("aria-activedescendant"));
+    }
+
+    [Fact]
+    public async Task Slash_Retry_MakesTheLastReplyAgain()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.End(reply.Id, MessageStatus.Completed);
+        var composer = Draw();
+        await composer.InvokeAsync(() => composer.Instance.Slash("re"));
+
+        await composer.InvokeAsync(composer.Instance.Choose);
+
+        Assert.Contains($"retry {reply.Id}", chat.Calls);
+        Assert.Empty(composer.FindAll("[role=listbox]"));
     }
 
     [Fact]
@@ -109,17 +210,17 @@ public sealed class ComposerTests : BunitContext
         Assert.All(Draw().FindAll("textarea, button"), input => Assert.True(input.HasAttribute("disabled")));
     }
 
-    IRenderedComponent<Composer> Draw(bool running = false) => Render<Composer>(composer => composer
-        .Add(it => it.ThreadId, "thread_1")
-        .Add(it => it.IsRunning, running)
-        .Add(it => it.Send, (text, key) =>
-        {
-            sent.Add((text, key));
-            return Task.FromResult(failure);
-        })
-        .Add(it => it.Stop, () =>
-        {
-            stops++;
-            return Task.FromResult<ApiError?>(null);
-        }));
+    static IEnumerable<string> Names(IRenderedComponent<Composer> composer) => composer.FindAll("[role=option] .mono").Select(name => name.TextContent);
+
+    IRenderedComponent<Composer> Draw() => Render<Composer>(composer => composer
+        .Add(it => it.Session, new ThreadSession(Script.Thread, Script.Read(), chat, chat, time)));
+
+    sealed class Canned : IComposerCommands
+    {
+        public ValueTask<IReadOnlyList<ComposerEntry>> List(ComposerContext context, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<ComposerEntry>>(
+        [
+            new("canned hello", "Greet the customer", "Canned replies", _ => ComposerOutcome.Text("Hello")),
+            new("canned bye", "Say goodbye", "Canned replies", _ => ComposerOutcome.Text("Goodbye")),
+        ]);
+    }
 }

@@ -20,6 +20,9 @@ sealed class FakeChat : IMessagesService, IThreadEvents
     /// <summary>Given instead of an answer while it is set.</summary>
     public ApiError? Failure { get; set; }
 
+    /// <summary>While set, posts get no answer until it is done.</summary>
+    public TaskCompletionSource? Stall { get; set; }
+
     /// <summary>Lets viewers see what the script has written since.</summary>
     public void Publish()
     {
@@ -56,13 +59,14 @@ sealed class FakeChat : IMessagesService, IThreadEvents
 
     public Task<Result<Message>> Get(string threadId, string messageId, CancellationToken cancellation) => Answer(Script[messageId]);
 
-    public Task<Result<Message>> Post(string threadId, MessageInput input, CancellationToken cancellation)
+    public async Task<Result<Message>> Post(string threadId, MessageInput input, CancellationToken cancellation)
     {
         Posted.Add(input);
-        if (Failure is not null) return Task.FromResult<Result<Message>>(Failure);
-        return Answer(input.Role == MessageRole.Tool
+        if (Stall is not null) await Stall.Task.WaitAsync(cancellation);
+        if (Failure is not null) return Failure;
+        return await Answer(input.Role == MessageRole.Tool
             ? Script.Tool(input.ToolCallId!, input.Content.PlainText)
-            : Script.User(input.Content.PlainText, input.ParentId == MessageInput.Root ? null : input.ParentId));
+            : Script.User(input.Content.PlainText, input.ParentId switch { null => Script.Tip, MessageInput.Root => null, var given => given }));
     }
 
     public Task<Result<Message>> Cancel(string threadId, string messageId, CancellationToken cancellation)

@@ -240,7 +240,7 @@ public sealed class MessageViewTests : BunitContext
         view.Find("[aria-label=Quote]").Click();
 
         Assert.Same(entry, asked);
-        Assert.Equal("> One\n>\n> Two\n\n", QuoteRequests.Quote(asked!.Text));
+        Assert.Equal("> One\n>\n> Two\n\n", Quotation.Of(asked!.Text));
     }
 
     [Fact]

@@ -37,6 +37,32 @@ public sealed class ThreadSessionTests
     }
 
     [Fact]
+    public async Task Follow_ABacklogOf100000Events_IsWorkedOffInPieces()
+    {
+        var reply = chat.Script.Reply(chat.Script.User("Why?").Id);
+        var session = new ThreadSession(chat.Script.Thread, chat.Script.Read(), chat, chat, new TickingTime());
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        session.Conversation.TryGet(reply.Id, out var entry);
+        List<int> lengths = [0];
+        var ended = new TaskCompletionSource();
+        entry!.Changed += () => lengths.Add(entry.Text.Length);
+        session.Ended += _ => ended.TrySetResult();
+        for (var word = 0; word < 100_000; word++) chat.Script.Events.Add(chat.Script.Events[^1] with
+        {
+            Type = "message.delta", MessageId = reply.Id, Delta = "x", Message = null, ThreadSequence = chat.Script.Events.Count + 1,
+        });
+        chat.Script.End(reply.Id, MessageStatus.Completed);
+
+        var following = session.Follow(leaving.Token);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60), leaving.Token);
+
+        // The clock ticks a millisecond with each event, and a piece is 10 ms.
+        Assert.All(lengths.SkipLast(1).Zip(lengths.Skip(1).SkipLast(1)), pair => Assert.InRange(pair.Second - pair.First, 0, 11));
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+    }
+
+    [Fact]
     public async Task LoadEarlier_AsksForWhatComesBeforeTheOldest()
     {
         for (var i = 0; i < 120; i++) chat.Script.User($"Message {i}");
@@ -46,5 +72,18 @@ public sealed class ThreadSessionTests
 
         Assert.Equal(120, session.Conversation.Branch.Count);
         Assert.Equal(["list  after msg_070", "list  after msg_040", "list  after msg_010"], chat.Calls);
+    }
+
+    /// <summary>A millisecond passes each time that somebody looks; waits take no time.</summary>
+    sealed class TickingTime : TimeProvider
+    {
+        long now;
+
+        public override long TimestampFrequency => 1000;
+
+        public override long GetTimestamp() => now++;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            System.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 }

@@ -71,7 +71,7 @@ public sealed partial class AuthorizationTableTests(AuthorizationScene scene) : 
             return Sign((int?)refused.StatusCode ?? 0, $"{row.Path} as {caller}: {refused.Message}");
         }
 
-        var arguments = (await Filled(row.Body!)).Split(' ').Select(argument => (object?)JsonArgument(argument)).ToArray();
+        object?[] arguments = row.Body is null ? [] : [.. (await Filled(row.Body)).Split(' ').Select(argument => (object?)JsonArgument(argument))];
         try
         {
             if (row.Path.StartsWith("Follow", StringComparison.Ordinal))

@@ -46,7 +46,11 @@ public sealed partial class MessageList : IAsyncDisposable
 
     /// <summary>Stands in place of messages while there are none.</summary>
     [Parameter]
-    public RenderFragment? ChildContent { get; set; }
+    public RenderFragment? Empty { get; set; }
+
+    /// <summary>Stands below the newest message.</summary>
+    [Parameter]
+    public RenderFragment? Tail { get; set; }
 
     [Inject]
     IJSRuntime JS { get; set; } = null!;

@@ -167,12 +167,3 @@ export function attach(scroller, page) {
     },
   };
 }
-
-// Adds text to what is written in a box, as if it had been typed there.
-export function append(box, added) {
-  const written = box.value;
-  box.value = written && !written.endsWith("\n") ? `${written}\n\n${added}` : written + added;
-  box.dispatchEvent(new Event("input", { bubbles: true }));
-  box.focus();
-  box.setSelectionRange(box.value.length, box.value.length);
-}

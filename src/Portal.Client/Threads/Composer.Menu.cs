@@ -1,0 +1,88 @@
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+using Portal.Client.Threads.Composing;
+
+namespace Portal.Client.Threads;
+
+/// <summary>The slash menu, and the messages that the server has queued.</summary>
+public sealed partial class Composer
+{
+    readonly CancellationTokenSource leaving = new();
+    IReadOnlyList<QueuedMessage> queue = [];
+    List<ComposerEntry> entries = [];
+    IReadOnlyList<ComposerEntry>? found;
+    string? typed;
+    int chosen;
+
+    [Inject]
+    IEnumerable<IComposerCommands> Commands { get; set; } = null!;
+
+    /// <summary>Called by the page's script with what stands after a slash at the beginning of the box; null once it stands there no more.</summary>
+    [JSInvokable]
+    public async Task Slash(string? text)
+    {
+        var opens = typed is null && text is not null;
+        typed = text;
+        if (opens) entries = [];
+        Find();
+        if (!opens) return;
+        foreach (var commands in Commands)
+        {
+            entries.AddRange(await commands.List(new(Session, Assistant), leaving.Token));
+            Find();
+        }
+    }
+
+    [JSInvokable]
+    public void Move(int step)
+    {
+        if (found is null) return;
+        chosen = (chosen + step + found.Count) % found.Count;
+        StateHasChanged();
+    }
+
+    [JSInvokable]
+    public Task Choose() => ChooseAt(chosen);
+
+    /// <summary>The text stays as it is, and the menu away until the slash is typed anew.</summary>
+    [JSInvokable]
+    public void CloseMenu()
+    {
+        found = null;
+        StateHasChanged();
+    }
+
+    void Find()
+    {
+        var matching = typed is null ? [] : CommandFilter.Matching(entries, typed);
+        (found, chosen) = (matching.Count == 0 ? null : matching, 0);
+        StateHasChanged();
+    }
+
+    async Task ChooseAt(int place)
+    {
+        if (found is null || place >= found.Count || writing is null) return;
+        var entry = found[place];
+        (found, typed) = (null, null);
+        await writing.InvokeVoidAsync("replace", "");
+        var outcome = await entry.Choose(leaving.Token);
+        if (outcome.Insert is not null) await writing.InvokeVoidAsync("replace", outcome.Insert);
+        error = outcome.Error;
+        StateHasChanged();
+    }
+
+    async Task TakeBack(QueuedMessage queued)
+    {
+        if (queued.Reply.Status != MessageStatus.Queued) return;
+        var isLast = queue.Count > 0 && queue[^1].Reply == queued.Reply;
+        error = await Session.Cancel(queued.Reply, leaving.Token);
+        if (error is not null) return;
+        // At the end of the queue the new text takes its place; further up what follows hangs on it, so the new text comes last.
+        await PutBack(queued.Message.Text, isLast ? queued.Message.Message.ParentId ?? MessageInput.Root : null);
+    }
+
+    async Task Cancel(QueuedMessage queued)
+    {
+        if (queued.Reply.Status == MessageStatus.Queued) error = await Session.Cancel(queued.Reply, leaving.Token);
+    }
+}
