@@ -10,6 +10,8 @@ using Portal.Client.Layout;
 using Portal.CommandLine;
 using Portal.Components;
 using Portal.Data;
+using Portal.Desk;
+using Portal.Handling;
 using Portal.Health;
 using Portal.Import;
 using Portal.Keys;
@@ -52,7 +54,7 @@ builder.Services
     .AddOutbound(builder.Configuration)
     .AddMail()
     .AddPeople();
-builder.Services.AddThreads();
+builder.Services.AddThreads().AddHandling().AddDesk();
 builder.AddRuns();
 builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
 builder.Services.AddPrerenderedStatus();
@@ -85,6 +87,8 @@ app.MapPeople();
 app.MapBackups();
 app.MapImport();
 app.MapThreads();
+app.MapHandling();
+app.MapDesk();
 app.MapRuns();
 app.MapRazorComponents<App>()
     .AddInteractiveWebAssemblyRenderMode()
