@@ -83,6 +83,9 @@ public sealed class Conversation
     public MessageEntry? Active => Running.FirstOrDefault(entry => entry.Message.Role == MessageRole.Assistant
         && !(entry.Status == MessageStatus.RequiresAction && PendingCalls(entry).Count == 0));
 
+    /// <summary>The newest reply, wherever one reads.</summary>
+    public MessageEntry? LastReply => Tail.LastOrDefault(entry => entry.Message.Role == MessageRole.Assistant);
+
     IReadOnlyList<MessageEntry> Tail => tail ??= Walk(tip);
 
     public bool TryGet(string id, [MaybeNullWhen(false)] out MessageEntry entry) => entries.TryGetValue(id, out entry);
