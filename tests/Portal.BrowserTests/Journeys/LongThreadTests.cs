@@ -79,7 +79,7 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(before, await Page.EvaluateAsync<string>(Place));
 
         await Page.Button("Jump to latest, 2 new").ClickAsync();
-        await Expect(Page.GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
+        await Expect(Page.Messages().GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
         await Expect(Page.GetByText("Jump to latest")).ToHaveCountAsync(0);
         visit.AssertClean();
     }
@@ -90,9 +90,9 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
         await visit.SignIn($"/threads/{thread}");
         await Expect(Article(Count - 1)).ToBeInViewportAsync();
         await Page.Say("Is there more?");
-        await Expect(Page.GetByText("The answer begins.")).ToBeInViewportAsync();
+        await Expect(Page.Messages().GetByText("The answer begins.")).ToBeInViewportAsync();
         gate.Open();
-        await Expect(Page.GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
+        await Expect(Page.Messages().GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
         await Page.Messages().HoverAsync();
         await Page.Mouse.WheelAsync(0, -700);
         await Expect(Page.Button("Jump to latest")).ToBeVisibleAsync();
@@ -112,7 +112,7 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
         await Page.IsInteractive();
         await Page.Messages().FocusAsync();
         await Page.Keyboard.PressAsync("Home");
-        await Expect(Page.GetByText("Message 0: thirty days")).ToBeInViewportAsync();
+        await Expect(Page.GetByText("Message 0:")).ToBeInViewportAsync();
         await Page.Keyboard.PressAsync("PageDown");
         await Expect(Article(3)).ToBeInViewportAsync();
         await Page.Keyboard.PressAsync("End");
