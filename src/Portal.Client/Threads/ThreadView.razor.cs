@@ -38,7 +38,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     public ListPage<Message>? Newest { get; set; }
 
     [PersistentState]
-    public Assistant? Assistant { get; set; }
+    public AssistantLine? Assistant { get; set; }
 
     [Inject]
     IThreadsService Threads { get; set; } = null!;
@@ -86,7 +86,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     protected override async Task OnInitializedAsync()
     {
         await Read();
-        Assistant ??= Thread is null ? null : (await Assistants.Get(Thread.AssistantId, leaving.Token)).Value;
+        if (Assistant is null && Thread is not null && (await Assistants.Get(Thread.AssistantId, leaving.Token)).Value is { } assistant) Assistant = AssistantLine.Of(assistant);
     }
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
