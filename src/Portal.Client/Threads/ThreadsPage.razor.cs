@@ -25,7 +25,7 @@ public sealed partial class ThreadsPage : IDisposable
     public ListPage<ChatThread>? FirstPage { get; set; }
 
     [PersistentState]
-    public ListPage<Assistant>? Assistants { get; set; }
+    public IReadOnlyList<AssistantLine>? Assistants { get; set; }
 
     [Inject]
     IThreadsService Threads { get; set; } = null!;
@@ -56,7 +56,7 @@ public sealed partial class ThreadsPage : IDisposable
     async Task Load()
     {
         var (threads, assistants) = (ListThreads(null), ListAssistants());
-        Assistants ??= (await assistants).Value;
+        Assistants ??= await assistants;
         var page = await threads;
         failure = page.Error;
         if (!page.IsSuccess) return;
@@ -104,6 +104,6 @@ public sealed partial class ThreadsPage : IDisposable
         ? FirstPage
         : await Threads.List(new() { ProjectId = project }, new(30, After: after), leaving.Token);
 
-    async Task<Result<ListPage<Assistant>>> ListAssistants() =>
-        Assistants ?? await AssistantsService.List(project, new(100), leaving.Token);
+    async Task<IReadOnlyList<AssistantLine>?> ListAssistants() =>
+        Assistants ?? (await AssistantsService.List(project, new(100), leaving.Token)).Value?.Data.Select(AssistantLine.Of).ToArray();
 }
