@@ -23,7 +23,27 @@ public sealed record ChatThread(
 
     /// <summary>The <c>thread_sequence</c> of the thread's newest event when it was read, 0 before the first: from here a reader of its messages follows on.</summary>
     public long LastSequence { get; init; }
+
+    /// <summary>Where the words stand that a list was asked for; of its threads only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ThreadMatch? Match { get; init; }
 }
+
+/// <summary>A stretch of the thread's title, or of its newest message that holds the words.</summary>
+/// <param name="MessageId">Null for the title.</param>
+/// <param name="Text">At most some 160 characters on one line.</param>
+/// <param name="Ranges">The words in <paramref name="Text"/>.</param>
+public sealed record ThreadMatch(ThreadMatchField Field, string? MessageId, string Text, IReadOnlyList<TextRange> Ranges);
+
+[JsonConverter(typeof(SnakeCaseEnum<ThreadMatchField>))]
+public enum ThreadMatchField
+{
+    Title,
+    Message,
+}
+
+/// <summary>In UTF-16 code units, <paramref name="End"/> exclusive.</summary>
+public sealed record TextRange(int Start, int End);
 
 [JsonConverter(typeof(SnakeCaseEnum<ThreadStatus>))]
 public enum ThreadStatus
@@ -33,13 +53,13 @@ public enum ThreadStatus
     Archived,
 }
 
-[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages")]
+[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages", "match")]
 public sealed record ThreadInput
 {
     [StringLength(64)]
     public required string AssistantId { get; init; }
 
-    /// <summary>Default: the first words of the first user message.</summary>
+    /// <summary>Default: what the first user message says or asks.</summary>
     [StringLength(200)]
     public string? Title { get; init; }
 
@@ -53,7 +73,7 @@ public sealed record ThreadInput
 }
 
 /// <summary>A new thread, with a conversation to bring along if there is one; no run starts.</summary>
-[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence")]
+[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "match")]
 public sealed record ThreadCreate
 {
     [StringLength(64)]
@@ -75,7 +95,9 @@ public sealed record ThreadCreate
     public IReadOnlyList<ImportedMessage>? Messages { get; init; }
 }
 
-/// <summary>A message of a conversation held elsewhere.</summary>
+/// <summary>A message of a conversation held elsewhere; the further fields of a message are those that its export has.</summary>
+[ReadOnlyFields("object", "thread_id", "run_id", "author", "attachments", "tool_calls", "tool_call_id", "reasoning", "annotations", "status", "error",
+    "model", "usage", "feedback", "metadata", "sibling_ids", "completed_at", "first_sequence")]
 public sealed record ImportedMessage
 {
     /// <summary><c>user</c> or <c>assistant</c>.</summary>
@@ -85,6 +107,14 @@ public sealed record ImportedMessage
 
     /// <summary>Unix seconds; default now.</summary>
     public long? CreatedAt { get; init; }
+
+    /// <summary>A name by which later messages of the same list follow this one. It gets an id of its own.</summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string? Id { get; init; }
+
+    /// <summary>The <see cref="Id"/> of the message before it on its branch. Without it, a message that has an id is a first one, and one that has none follows the one before it in the list.</summary>
+    [StringLength(64)]
+    public string? ParentId { get; init; }
 }
 
 /// <summary>Filters of the thread list; null filters nothing.</summary>
@@ -100,7 +130,7 @@ public sealed record ThreadFilter
 
     public string? CreatedBy { get; init; }
 
-    /// <summary>Words of the title.</summary>
+    /// <summary>Words of the title or of one message; the last may be the beginning of one.</summary>
     public string? Query { get; init; }
 
     /// <summary>Pairs that the thread's metadata must hold.</summary>

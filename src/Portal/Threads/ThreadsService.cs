@@ -8,6 +8,7 @@ using Portal.Data;
 using Portal.Models.Tokens;
 using Portal.Projects;
 using Portal.Runs;
+using Portal.Threads.Search;
 
 namespace Portal.Threads;
 
@@ -21,6 +22,7 @@ internal sealed class ThreadsService(
     IUserDirectory users,
     ITokenCounter tokens,
     IGrainFactory grains,
+    IThreadIndex index,
     TimeProvider time) : IThreadsService
 {
     public async Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation)
@@ -31,7 +33,7 @@ internal sealed class ThreadsService(
         IReadOnlyCollection<string>? visible = filter.ProjectId is { } one
             ? [one]
             : caller.VisibleProjects?.Where(id => caller.Holds(Permission.ReadConversations, id)).ToList();
-        return await database.Read(connection => ThreadsRepository.List(connection, visible, filter, query), cancellation);
+        return await database.Read(connection => ThreadLists.Read(connection, visible, filter, query), cancellation);
     }
 
     public async Task<Result<ChatThread>> Get(string id, CancellationToken cancellation)
@@ -48,6 +50,7 @@ internal sealed class ThreadsService(
         if ((await projects.Find(assistant.Value.ProjectId, cancellation))!.CheckOpen() is { } archived) return archived;
         if (await CheckAssignee(input.AssigneeId, assistant.Value.ProjectId, cancellation) is { } unknown) return unknown;
         var imported = input.Messages ?? [];
+        if (ImportedMessages.CheckBranches(imported) is { } unconnected) return unconnected;
         foreach (var (index, message) in imported.Index())
         {
             if (message.Role is MessageRole.Tool) return ApiError.Invalid($"'messages[{index}].role' must be user or assistant.", $"messages[{index}].role", "invalid_value");
@@ -56,13 +59,14 @@ internal sealed class ThreadsService(
         }
 
         var thread = new ChatThread(
-            Ids.New("thread"), assistant.Value.ProjectId, input.AssistantId, input.Title, input.Status, context.Caller.Id, input.AssigneeId,
+            Ids.New("thread"), assistant.Value.ProjectId, input.AssistantId, input.Title ?? ImportedMessages.Title(imported), input.Status, context.Caller.Id, input.AssigneeId,
             input.Metadata ?? new Dictionary<string, string>(), Now, imported.Count == 0 ? null : Now);
         var messages = Import(thread, imported, assistant.Value.Saved.Name);
         return await journal.Commit(new AuditEntry("thread.created", "thread", thread.Id, thread.ProjectId), connection =>
         {
             ThreadsRepository.Insert(connection, thread, messages.Count == 0 ? null : messages[^1].Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
+            index.Add(connection, thread, messages);
             return thread;
         }, cancellation);
     }
@@ -93,6 +97,7 @@ internal sealed class ThreadsService(
         return await journal.Commit(new AuditEntry("thread.updated", "thread", id, present.ProjectId) { Changes = changes }, connection =>
         {
             ThreadsRepository.Update(connection, updated);
+            index.SetTitle(connection, id, present.Title, updated.Title);
             return updated;
         }, cancellation);
     }
@@ -131,18 +136,7 @@ internal sealed class ThreadsService(
     List<Message> Import(ChatThread thread, IReadOnlyList<ImportedMessage> imported, string assistantName)
     {
         var caller = context.Caller;
-        var messages = new List<Message>(imported.Count);
-        foreach (var one in imported)
-        {
-            var author = one.Role is MessageRole.Assistant
-                ? new MessageAuthor(AuthorType.Assistant, thread.AssistantId, assistantName)
-                : new MessageAuthor(caller.Kind is Client.Audit.ActorType.User ? AuthorType.User : AuthorType.Key, caller.Id, caller.Name);
-            var at = one.CreatedAt ?? Now;
-            messages.Add(new Message(
-                Ids.New("msg"), thread.Id, null, messages.Count == 0 ? null : messages[^1].Id, one.Role, author, one.Content, [], [], null, [], [],
-                MessageStatus.Completed, null, null, null, null, new Dictionary<string, string>(), [], at, at));
-        }
-
-        return messages;
+        var person = new MessageAuthor(caller.Kind is Client.Audit.ActorType.User ? AuthorType.User : AuthorType.Key, caller.Id, caller.Name);
+        return ImportedMessages.Of(thread.Id, imported, person, new MessageAuthor(AuthorType.Assistant, thread.AssistantId, assistantName), Now);
     }
 }
