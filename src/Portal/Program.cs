@@ -11,6 +11,8 @@ using Portal.Client.Layout;
 using Portal.CommandLine;
 using Portal.Components;
 using Portal.Data;
+using Portal.Desk;
+using Portal.Handling;
 using Portal.Health;
 using Portal.Import;
 using Portal.Keys;
@@ -55,7 +57,7 @@ builder.Services
     .AddOutbound(builder.Configuration)
     .AddMail()
     .AddPeople();
-builder.Services.AddThreads().AddCannedReplies().AddSharing().AddThreadExport();
+builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport();
 builder.AddRuns();
 builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
 builder.Services.AddPrerenderedStatus();
@@ -91,6 +93,8 @@ app.MapThreads();
 app.MapCannedReplies();
 app.MapSharing();
 app.MapThreadExport();
+app.MapHandling();
+app.MapDesk();
 app.MapRuns();
 app.MapRazorComponents<App>()
     .AddInteractiveWebAssemblyRenderMode()

@@ -65,6 +65,10 @@ static class PortalData
             SELECT r.id FROM runs r WHERE (SELECT COUNT(*) FROM audit_log a JOIN messages m ON m.id = a.target_id
               WHERE m.run_id = r.id AND a.action IN ('message.created', 'message.retried')) <> 1
             """),
+        ("where a person has taken over no reply is made or waits", """
+            SELECT t.id || ' ' || r.id || ' ' || r.status FROM threads t JOIN runs r ON r.thread_id = t.id
+            WHERE t.taken_over_by IS NOT NULL AND r.status NOT IN ('completed', 'failed', 'cancelled', 'interrupted')
+            """),
         ("what an idempotency key made exists", """
             SELECT k.key || ' ' || k.object_id FROM idempotency_keys k WHERE NOT EXISTS (SELECT 1 FROM audit_log a WHERE a.target_id = k.object_id)
             """),

@@ -5,6 +5,8 @@ using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
+using Portal.Client.Desk;
+using Portal.Client.Handling;
 using Portal.Client.Import;
 using Portal.Client.Keys;
 using Portal.Client.Models;
@@ -45,6 +47,9 @@ public static class ApiClients
         services.AddScoped<IRunsService, RunsClient>();
         services.AddScoped<IEventsHub, EventsHub>();
         services.AddScoped<IThreadEvents, ThreadEventsClient>();
+        services.AddScoped<IHandlingService, HandlingClient>();
+        services.AddScoped<IDeskService, DeskClient>();
+        services.AddScoped<IDeskEvents, DeskEventsClient>();
         services.AddScoped<IModelsService, ModelsClient>();
         services.AddScoped<IProvidersService, ProvidersClient>();
         services.AddScoped<IProviderHealthService, ProviderHealthClient>();

@@ -6,6 +6,8 @@ using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
+using Portal.Client.Desk;
+using Portal.Client.Handling;
 using Portal.Client.Import;
 using Portal.Client.Keys;
 using Portal.Client.Models;
@@ -78,7 +80,30 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ThreadInput))]
 [JsonSerializable(typeof(ThreadCreate))]
 [JsonSerializable(typeof(ListPage<ChatThread>))]
+[JsonSerializable(typeof(ThreadViewInput))]
+[JsonSerializable(typeof(ThreadReadAllInput))]
+[JsonSerializable(typeof(ThreadsRead))]
 [JsonSerializable(typeof(ThreadMemory))]
+[JsonSerializable(typeof(AssignInput))]
+[JsonSerializable(typeof(TakeOverInput))]
+[JsonSerializable(typeof(HandBackInput))]
+[JsonSerializable(typeof(PersonRequestInput))]
+[JsonSerializable(typeof(NoteInput))]
+[JsonSerializable(typeof(ThreadNote))]
+[JsonSerializable(typeof(ListPage<ThreadNote>))]
+[JsonSerializable(typeof(ListPage<ThreadActivity>))]
+[JsonSerializable(typeof(ListPage<Attention>))]
+[JsonSerializable(typeof(AttentionClearInput))]
+[JsonSerializable(typeof(AttentionClear))]
+[JsonSerializable(typeof(DeskEvent))]
+[JsonSerializable(typeof(DeskSnapshot))]
+[JsonSerializable(typeof(ThreadChanged))]
+[JsonSerializable(typeof(ThreadDeleted))]
+[JsonSerializable(typeof(AttentionAdded))]
+[JsonSerializable(typeof(AttentionCleared))]
+[JsonSerializable(typeof(PresenceChanged))]
+[JsonSerializable(typeof(ThreadPresence))]
+[JsonSerializable(typeof(PresenceState))]
 [JsonSerializable(typeof(Message))]
 [JsonSerializable(typeof(MessageInput))]
 [JsonSerializable(typeof(RetryInput))]

@@ -1,11 +1,13 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Http.Connections.Client;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Client.Api;
+using Portal.Client.Desk;
 
 namespace Portal.Client.Runs;
 
@@ -21,10 +23,12 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
     Task? connecting;
     int failures;
 
-    public EventsHub(NavigationManager navigation, LiveConnection live, TimeProvider time, ILogger<EventsHub> logger)
+    /// <param name="configure">Outside a browser, which proves by itself who it is.</param>
+    public EventsHub(
+        NavigationManager navigation, LiveConnection live, TimeProvider time, ILogger<EventsHub> logger, Action<HttpConnectionOptions>? configure = null)
     {
         (this.live, this.time, this.logger) = (live, time, logger);
-        made = new(() => Make(navigation.ToAbsoluteUri("hubs/chat")));
+        made = new(() => Make(navigation.ToAbsoluteUri("hubs/chat"), configure ?? (static _ => { })));
     }
 
     HubConnection connection => made.Value;
@@ -38,20 +42,35 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         }
     }
 
-    public async IAsyncEnumerable<RunEvent> Follow(
-        string threadId, long afterThreadSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<RunEvent> Follow(string threadId, long afterThreadSequence, CancellationToken cancellation) =>
+        UntilLost(connection.StreamAsync<RunEvent>("Follow", threadId, afterThreadSequence, cancellation), cancellation);
+
+    public IAsyncEnumerable<DeskEvent> Desk(string? projectId, CancellationToken cancellation) =>
+        UntilLost(connection.StreamAsync<DeskEvent>("Desk", projectId, cancellation), cancellation);
+
+    public async Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation)
     {
-        await using var events = connection.StreamAsync<RunEvent>("Follow", threadId, afterThreadSequence, cancellation)
-            .GetAsyncEnumerator(cancellation);
-        while (await Next(events, cancellation)) yield return events.Current;
+        try
+        {
+            return await connection.InvokeAsync<ThreadPresence>("Present", threadId, state, cancellation);
+        }
+        catch (HubException refused)
+        {
+            return HubRefusal.ErrorOf(refused);
+        }
+        catch (Exception lost) when (!cancellation.IsCancellationRequested)
+        {
+            LogLost(lost);
+            return ApiError.Unavailable("The connection to the server is lost.");
+        }
     }
 
     public ValueTask DisposeAsync() => made.IsValueCreated ? connection.DisposeAsync() : default;
 
-    HubConnection Make(Uri address)
+    HubConnection Make(Uri address, Action<HttpConnectionOptions> configure)
     {
         var made = new HubConnectionBuilder()
-            .WithUrl(address)
+            .WithUrl(address, configure)
             .AddJsonProtocol(json => json.PayloadSerializerOptions = new(ApiJson.Default.Options))
             .Build();
         made.Closed += _ =>
@@ -62,7 +81,13 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         return made;
     }
 
-    async Task<bool> Next(IAsyncEnumerator<RunEvent> events, CancellationToken cancellation)
+    async IAsyncEnumerable<T> UntilLost<T>(IAsyncEnumerable<T> given, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var events = given.GetAsyncEnumerator(cancellation);
+        while (await Next(events, cancellation)) yield return events.Current;
+    }
+
+    async Task<bool> Next<T>(IAsyncEnumerator<T> events, CancellationToken cancellation)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Portal.Client.Api;
+using Portal.Client.Handling;
 using Portal.Client.Threads;
 
 namespace Portal.Client.Runs;
@@ -75,7 +76,28 @@ public sealed record RunEvent(
     string? ToolCallId = null,
     ToolCall? ToolCall = null,
     Message? Message = null,
-    MessageStatus? Status = null);
+    MessageStatus? Status = null)
+{
+    /// <summary>When somebody did something with the thread, Unix seconds; set, as what follows, only on events of what people do.</summary>
+    public long? At { get; init; }
+
+    public EventActor? Actor { get; init; }
+
+    /// <summary>Of <c>thread.assigned</c>: who has the thread since then; null for nobody.</summary>
+    public PersonName? Assignee { get; init; }
+
+    /// <summary>Of <c>thread.person_requested</c>.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>The id of a note; its text is for signed-in people to read.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Of <c>thread.updated</c>: the names of the fields that have changed.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
+
+    /// <summary>Of <c>thread.updated</c>, where the status has changed.</summary>
+    public ThreadStatus? ThreadStatus { get; init; }
+}
 
 /// <summary>The words that <see cref="RunEvent.Type"/> can hold.</summary>
 public static class RunEventTypes
@@ -94,4 +116,10 @@ public static class RunEventTypes
     public const string MessageCancelled = "message.cancelled";
     public const string MessageInterrupted = "message.interrupted";
     public const string RunCompleted = "run.completed";
+    public const string ThreadAssigned = "thread.assigned";
+    public const string ThreadTakenOver = "thread.taken_over";
+    public const string ThreadHandedBack = "thread.handed_back";
+    public const string ThreadPersonRequested = "thread.person_requested";
+    public const string ThreadUpdated = "thread.updated";
+    public const string NoteCreated = "note.created";
 }

@@ -86,7 +86,7 @@ public enum AuthorType
 
 public sealed record MessageAuthor(AuthorType Type, string Id, string Name);
 
-/// <param name="Code"><c>provider_error</c>, <c>provider_timeout</c>, <c>budget_exceeded</c>, <c>policy_blocked</c>, <c>tool_timeout</c>, <c>cancelled</c> or <c>interrupted</c>.</param>
+/// <param name="Code"><c>provider_error</c>, <c>provider_timeout</c>, <c>budget_exceeded</c>, <c>policy_blocked</c>, <c>tool_timeout</c>, <c>cancelled</c>, <c>taken_over</c> or <c>interrupted</c>.</param>
 /// <param name="Message">One clear sentence for the person in the chat.</param>
 public sealed record MessageError(string Code, string Message);
 
@@ -156,7 +156,7 @@ public sealed record FeedbackInput
     "tool_calls", "reasoning", "annotations", "sibling_ids", "feedback", "first_sequence")]
 public sealed record MessageInput
 {
-    /// <summary><c>user</c> or <c>tool</c>.</summary>
+    /// <summary><c>user</c>, <c>tool</c>, or <c>assistant</c> for whoever has taken the thread over.</summary>
     public required MessageRole Role { get; init; }
 
     public required MessageContent Content { get; init; }

@@ -24,6 +24,33 @@ public sealed record ChatThread(
     /// <summary>The <c>thread_sequence</c> of the thread's newest event when it was read, 0 before the first: from here a reader of its messages follows on.</summary>
     public long LastSequence { get; init; }
 
+    /// <summary>Who answers in place of the assistant.</summary>
+    public PersonName? TakenOverBy { get; init; }
+
+    public long? TakenOverAt { get; init; }
+
+    public WaitingFor? WaitingFor { get; init; }
+
+    /// <summary>Unix seconds; the oldest is first in the queue.</summary>
+    public long? WaitingSince { get; init; }
+
+    /// <summary>The beginning of the newest message's text, at most 160 characters on one line.</summary>
+    public string? Preview { get; init; }
+
+    /// <summary>Unix seconds; of the newest message, else of its making.</summary>
+    public long LastActivityAt { get; init; }
+
+    /// <summary>Of the caller, as the fields after it; null for keys.</summary>
+    public bool? Pinned { get; init; }
+
+    /// <summary>Messages of others after what the caller has seen, at most 100; tool outputs and what was brought along do not count.</summary>
+    public int? Unread { get; init; }
+
+    /// <summary>The <c>thread_sequence</c> up to which the caller has seen it.</summary>
+    public long? SeenSequence { get; init; }
+
+    public string? FirstUnreadId { get; init; }
+
     /// <summary>Where the words stand that a list was asked for; of its threads only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ThreadMatch? Match { get; init; }
@@ -53,7 +80,8 @@ public enum ThreadStatus
     Archived,
 }
 
-[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages", "match")]
+[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages", "taken_over_by", "taken_over_at",
+    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
 public sealed record ThreadInput
 {
     [StringLength(64)]
@@ -73,7 +101,8 @@ public sealed record ThreadInput
 }
 
 /// <summary>A new thread, with a conversation to bring along if there is one; no run starts.</summary>
-[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "match")]
+[ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "taken_over_by", "taken_over_at",
+    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
 public sealed record ThreadCreate
 {
     [StringLength(64)]

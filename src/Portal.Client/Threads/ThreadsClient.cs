@@ -19,6 +19,12 @@ sealed class ThreadsClient(ApiClient api) : IThreadsService
     public Task<Result<Deleted>> Delete(string id, CancellationToken cancellation) =>
         api.Delete(Path(id), ApiJson.Default.Deleted, cancellation);
 
+    public Task<Result<ChatThread>> View(string id, ThreadViewInput input, CancellationToken cancellation) =>
+        api.Post($"{Path(id)}/view", input, ApiJson.Default.ThreadViewInput, ApiJson.Default.ChatThread, cancellation);
+
+    public Task<Result<ThreadsRead>> ReadAll(ThreadReadAllInput input, CancellationToken cancellation) =>
+        api.Post("v2/threads/read_all", input, ApiJson.Default.ThreadReadAllInput, ApiJson.Default.ThreadsRead, cancellation);
+
     public Task<Result<ThreadMemory>> GetMemory(string id, string? query, CancellationToken cancellation) =>
         api.Get($"{Path(id)}/memory{new QueryString().Add("query", query)}", ApiJson.Default.ThreadMemory, cancellation);
 

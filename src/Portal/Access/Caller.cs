@@ -100,6 +100,11 @@ internal sealed record Caller
         return Holds(permission, projectId) ? null : Denied(permission);
     }
 
+    /// <summary>For what only a person has: a view of their own, notes to colleagues.</summary>
+    public ApiError? CheckPerson() => Kind is ActorType.User
+        ? null
+        : ApiError.Forbidden("This is for people who are signed in; a key can neither see nor do it.");
+
     public ApiError? Check(Permission permission, string projectId) => Check(permission, projectId, "project", projectId);
 
     public bool Holds(Permission permission, string projectId)

@@ -7,6 +7,7 @@ using Portal.Client.Api;
 using Portal.Client.Import;
 using Portal.Client.Models;
 using Portal.Data;
+using Portal.Desk;
 using Portal.Projects;
 using Portal.Threads;
 using Portal.Threads.Search;
@@ -14,7 +15,14 @@ using Portal.Threads.Search;
 namespace Portal.Import;
 
 internal sealed class ImportService(
-    IDatabase database, AuditWriter writer, CallContext context, IProjectDirectory projects, IModelsService models, IThreadIndex index, TimeProvider time) : IImportService
+    IDatabase database,
+    AuditWriter writer,
+    CallContext context,
+    IProjectDirectory projects,
+    IModelsService models,
+    IThreadIndex index,
+    IDeskFeed feed,
+    TimeProvider time) : IImportService
 {
     public async Task<Result<ImportReport>> Import(string projectId, ImportInput input, CancellationToken cancellation)
     {
@@ -34,6 +42,7 @@ internal sealed class ImportService(
         var report = plan.Value.Report(projectId, dryRun: false);
         var call = context.ToCallInfo();
         await database.Write(connection => Write(connection, projectId, plan.Value, report, call), cancellation);
+        feed.MuchChanged(null, projectId);
         return report;
     }
 

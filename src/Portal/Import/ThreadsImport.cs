@@ -75,7 +75,14 @@ internal sealed class ThreadsImport(ImportPlan plan, AssistantsImport assistants
             if (Make(message, place, thread, assistant, made.LastOrDefault()?.Id) is { } next) made.Add(next);
         }
 
-        plan.Threads.Add((thread with { Title = Title(made), LastMessageAt = made.LastOrDefault()?.CreatedAt }, made));
+        var newest = made.LastOrDefault();
+        plan.Threads.Add((thread with
+        {
+            Title = Title(made),
+            LastMessageAt = newest?.CreatedAt,
+            Preview = ThreadPreview.Of(newest?.Content),
+            LastActivityAt = newest?.CreatedAt ?? thread.CreatedAt,
+        }, made));
     }
 
     Message? Make(JsonElement one, string at, ChatThread thread, (string Id, string Name) fallback, string? parent)

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.SignalR;
 using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
+using Portal.Client.Desk;
 using Portal.Client.Threads;
+using Portal.Desk;
 using Portal.Threads;
 
 namespace Portal.Runs;
@@ -15,7 +17,8 @@ namespace Portal.Runs;
 /// checked on every verb (<see cref="HubCallerFilter"/> fills in today's caller); an error is a
 /// <see cref="HubException"/> whose message is the error body.
 /// </summary>
-internal sealed class ChatHub(ThreadStreams streams, MessagesService messages, Repeats repeats, CallContext context) : Hub
+internal sealed class ChatHub(
+    ThreadStreams streams, DeskStreams desk, DeskPresence presence, Presence present, MessagesService messages, Repeats repeats, CallContext context) : Hub
 {
     public const string Path = "/hubs/chat";
 
@@ -44,8 +47,23 @@ internal sealed class ChatHub(ThreadStreams streams, MessagesService messages, R
     public async Task<Message> Cancel(string threadId, string messageId) =>
         Unwrap(await messages.Cancel(threadId, messageId, Context.ConnectionAborted));
 
+    /// <summary>What changes in all threads that the caller may read, of a project or of all: a snapshot, then the changes.</summary>
+    public async Task<IAsyncEnumerable<DeskEvent>> Desk(string? projectId, CancellationToken cancellation) =>
+        UntilCutOff(Unwrap(await desk.Follow(projectId, cancellation)), cancellation);
+
+    /// <summary>The caller has the thread before them: kept for 20 s unless said again, and ended with the connection.</summary>
+    /// <param name="state"><c>viewing</c>, <c>writing</c> or <c>away</c>.</param>
+    public async Task<ThreadPresence> Present(string threadId, string state) =>
+        Unwrap(await presence.Present(Context.ConnectionId, threadId, state, Context.ConnectionAborted));
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        present.Leave(Context.ConnectionId);
+        return base.OnDisconnectedAsync(exception);
+    }
+
     /// <summary>Where the server stops or the right is lost the stream just ends, which is no error; whoever may follows again.</summary>
-    static async IAsyncEnumerable<ThreadEvent> UntilCutOff(IAsyncEnumerable<ThreadEvent> events, [EnumeratorCancellation] CancellationToken cancellation)
+    static async IAsyncEnumerable<T> UntilCutOff<T>(IAsyncEnumerable<T> events, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var reader = events.GetAsyncEnumerator(cancellation);
         while (true)

@@ -1,6 +1,7 @@
 using Portal.Access;
 using Portal.Client.Api;
 using Portal.Client.Threads;
+using Portal.Handling;
 
 namespace Portal.Runs;
 
@@ -11,11 +12,27 @@ namespace Portal.Runs;
 internal interface IThreadGrain : IGrainWithStringKey
 {
     /// <param name="assistantName">Who signs the reply.</param>
-    Task<GrainReply> Post(CallInfo call, MessageInput input, string assistantName);
+    Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName);
 
-    Task<GrainReply> Cancel(CallInfo call, string messageId);
+    Task<GrainResult<Message>> Cancel(CallInfo call, string messageId);
 
-    Task<GrainReply> Retry(CallInfo call, string messageId, string? model, string assistantName);
+    Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName);
+
+    /// <param name="read">The thread as the caller knows it; only what differs from it in <paramref name="wanted"/> changes.</param>
+    /// <param name="assignee">The wanted assignee by name.</param>
+    Task<GrainResult<string>> Update(CallInfo call, ChatThread read, ChatThread wanted, PersonName? assignee);
+
+    Task<GrainResult<string>> Assign(CallInfo call, PersonName? assignee, NoteDraft? note);
+
+    /// <param name="mayReplace">The holder whose place the caller may take; <see cref="HandlingChanges.Anybody"/> for any.</param>
+    Task<GrainResult<string>> TakeOver(CallInfo call, string? mayReplace);
+
+    Task<GrainResult<string>> HandBack(CallInfo call, string? mayReplace, NoteDraft? note);
+
+    Task<GrainResult<string>> RequestPerson(CallInfo call, string? reason);
+
+    /// <returns>The note's id.</returns>
+    Task<GrainResult<string>> AddNote(CallInfo call, NoteDraft note);
 
     /// <summary>Ends what runs, then deletes the thread and all that belongs to it but use and audit.</summary>
     Task Delete(CallInfo call);
@@ -30,10 +47,13 @@ internal interface IThreadGrain : IGrainWithStringKey
     IAsyncEnumerable<ThreadEvent> FollowRun(string runId, long afterSequence, CancellationToken cancellation);
 }
 
-/// <summary>A message, or why there is none; <see cref="Result{T}"/> in a form that travels.</summary>
-internal sealed record GrainReply(Message? Message, ApiError? Error, int ErrorStatus)
+/// <summary>What was asked for, or why there is none; <see cref="Result{T}"/> in a form that travels.</summary>
+internal sealed record GrainResult<T>(T? Value, ApiError? Error, int ErrorStatus)
 {
-    public static GrainReply From(Result<Message> result) => new(result.Value, result.Error, result.Error?.Status ?? 0);
+    public Result<T> ToResult() => Error is null ? Value! : Error with { Status = ErrorStatus };
+}
 
-    public Result<Message> ToResult() => Error is null ? Message! : Error with { Status = ErrorStatus };
+internal static class GrainResult
+{
+    public static GrainResult<T> From<T>(Result<T> result) => new(result.Value, result.Error, result.Error?.Status ?? 0);
 }

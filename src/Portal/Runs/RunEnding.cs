@@ -4,6 +4,7 @@ using Portal.Audit;
 using Portal.Client.Audit;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
+using Portal.Handling;
 using Portal.Models.Gateway;
 using Portal.Threads;
 using Portal.Threads.Search;
@@ -15,13 +16,17 @@ namespace Portal.Runs;
 internal sealed record CallRecord(ModelCall Call, IReadOnlyList<string> MessageIds, long StartedAt, long LatencyMs, ModelOutcome Outcome);
 
 /// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
-internal sealed class RunEnding(AuditWriter audit, IThreadIndex index, TimeProvider time)
+internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, TimeProvider time)
 {
     /// <summary>Ends a reply that a model call made or tried to make.</summary>
     /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
+    /// <remarks>In a thread that a person has taken over nothing waits and nothing was interrupted: what is not whole was ended by them.</remarks>
     public Message End(ThreadTransaction thread, RunRow run, Message reply, MessageStatus status, MessageError? error, CallRecord? call, long? expiresAt = null)
     {
         var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var row = ThreadsRepository.Find(thread.Connection, run.ThreadId)!;
+        if (row.TakenOverBy is not null && status is (MessageStatus.Cancelled or MessageStatus.Interrupted or MessageStatus.RequiresAction))
+            (status, error, expiresAt) = (MessageStatus.Cancelled, new MessageError("taken_over", $"{row.TakenOverName} has taken the conversation over."), null);
         var before = reply.Status;
         var ended = reply with
         {
@@ -44,13 +49,15 @@ internal sealed class RunEnding(AuditWriter audit, IThreadIndex index, TimeProvi
         };
         if (!RunsRepository.Move(thread.Connection, movedRun, run.State))
             throw new InvalidOperationException($"Run {run.Id} was to end from {run.Status}, but is no longer in that state.");
-        if (call is not null) Record(thread, run, ended, status, call, now);
+        ThreadsRepository.NoteReply(thread.Connection, thread.ThreadId, ThreadPreview.Of(ended.Content), now);
+        if (call is not null) Record(thread, row, run, ended, status, call, now);
         thread.Append(EventDraft.Whole(EventOf(status), ended), run.FirstSequence);
         if (status.IsEnded()) thread.Append(EventDraft.Status(RunEventTypes.RunCompleted, run.Id, status), run.FirstSequence);
+        waiting.ReplyRested(thread, row, run, ended, before);
         return ended;
     }
 
-    void Record(ThreadTransaction thread, RunRow run, Message reply, MessageStatus status, CallRecord call, long now)
+    void Record(ThreadTransaction thread, ThreadRow row, RunRow run, Message reply, MessageStatus status, CallRecord call, long now)
     {
         var outcome = call.Outcome;
         var actor = run.AskedBy;
@@ -89,7 +96,7 @@ internal sealed class RunEnding(AuditWriter audit, IThreadIndex index, TimeProvi
             Wire.Word(outcome.Usage.Accuracy),
             reply.ToolCalls.Count,
             !UsageRepository.Knows(thread.Connection, run.Id),
-            ThreadsRepository.Find(thread.Connection, run.ThreadId)!.Metadata,
+            row.Metadata,
             now));
         audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)
         {

@@ -103,7 +103,7 @@ internal sealed partial class RunExecution(
         if (last == above) return;
         MessagesRepository.MoveUnder(thread.Connection, asked.Id, last);
         var tip = MessagesRepository.Descend(thread.Connection, thread.ThreadId, asked.Id);
-        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, null, time.GetUtcNow().ToUnixTimeSeconds());
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, null, null, time.GetUtcNow().ToUnixTimeSeconds());
     }
 
     async Task<(ModelCall Call, IReadOnlyList<string> MessageIds)> ComposeCall(RunRow run, AssistantDefinition assistant)

@@ -6,13 +6,15 @@ using Portal.Client.Api;
 using Portal.Client.Audit;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
+using Portal.Handling;
 using Portal.Threads;
 using Portal.Threads.Search;
 
 namespace Portal.Runs;
 
 /// <summary>What callers change in a thread, each as one transaction with its events and its audit row.</summary>
-internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IThreadIndex index, IOptions<RunsOptions> options, TimeProvider time)
+internal sealed class ThreadChanges(
+    AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, IOptions<RunsOptions> options, TimeProvider time)
 {
     public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName)
     {
@@ -20,8 +22,13 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IThread
         var parentId = input.ParentId switch { null => row.TipId, MessageInput.Root => null, var given => given };
         if (input.ParentId is not null && parentId is not null && !MessagesRepository.Exists(thread.Connection, thread.ThreadId, parentId))
             return ApiError.NotFound("message", parentId, "parent_id");
+        if (row.TakenOverBy is not null && input.ParentId is not null && parentId != row.TipId)
+        {
+            if (!IsBehind(thread, parentId)) return TakenOver(row) with { Param = "parent_id" };
+            parentId = row.TipId;
+        }
 
-        var runId = input.Reply ? Ids.New("run") : null;
+        var runId = input.Reply && row.TakenOverBy is null ? Ids.New("run") : null;
         var first = thread.NextSequence;
         if (runId is not null) thread.Append(EventDraft.Plain(RunEventTypes.RunCreated, runId), first);
         var message = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.User, AuthorOf(call.Actor), MessageStatus.Completed) with
@@ -39,7 +46,28 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IThread
 
         var title = row.Title ?? ThreadTitle.From(input.Content.PlainText);
         index.SetTitle(thread.Connection, thread.ThreadId, row.Title, title);
-        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, title, Now);
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, title, ThreadPreview.Of(input.Content), Now);
+        waiting.MessageCame(thread, row, call.Actor, message.Id);
+        audit.Append(thread.Connection, call, new AuditEntry("message.created", "message", message.Id, row.ProjectId));
+        return message;
+    }
+
+    /// <summary>What whoever has taken the thread over says in place of the assistant: always at the end, whatever came while it was written.</summary>
+    public Result<Message> PostPersonMessage(ThreadTransaction thread, CallInfo call, MessageInput input)
+    {
+        if (ThreadsRepository.Find(thread.Connection, thread.ThreadId) is not { } row) return ApiError.NotFound("thread", thread.ThreadId);
+        if (call.Actor.Type is not ActorType.User || row.TakenOverBy != call.Actor.Id)
+            return ApiError.Conflict("Only a person who has taken the thread over may write in the assistant's place. Take it over first, or post with the role user.", "not_taken_over") with { Param = "role" };
+        if (input.ParentId is not (null or MessageInput.Root) && !MessagesRepository.Exists(thread.Connection, thread.ThreadId, input.ParentId))
+            return ApiError.NotFound("message", input.ParentId, "parent_id");
+        var message = Add(thread, 0, NewMessage(thread, null, row.TipId, MessageRole.Assistant, AuthorOf(call.Actor), MessageStatus.Completed) with
+        {
+            Content = input.Content,
+            Attachments = input.Attachments ?? [],
+            Metadata = input.Metadata ?? new Dictionary<string, string>(),
+        });
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, message.Id, null, ThreadPreview.Of(input.Content), Now);
+        waiting.Answered(thread, row);
         audit.Append(thread.Connection, call, new AuditEntry("message.created", "message", message.Id, row.ProjectId));
         return message;
     }
@@ -76,10 +104,11 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IThread
             next = next with { ReplyId = further.Id, Status = Wire.Word(MessageStatus.Queued), ExpiresAt = null };
             message = message with { Reply = new ReplyReference(further.Id, MessageStatus.Queued) };
             tip = further.Id;
+            waiting.ToolsDone(thread, ThreadsRepository.Find(thread.Connection, thread.ThreadId)!);
         }
 
         RunsRepository.Move(thread.Connection, next, MessageStatus.RequiresAction);
-        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, null, Now);
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, null, null, Now);
         return message;
     }
 
@@ -87,14 +116,15 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IThread
     {
         var ended = MessagesRepository.Find(thread.Connection, thread.ThreadId, messageId);
         if (ended is null) return ApiError.NotFound("message", messageId);
-        if (ended.Role is not MessageRole.Assistant) return ApiError.Conflict("Only a reply can be retried. To ask differently, post a message with the same parent_id.", "not_a_reply");
-        if (!ended.Status.IsEnded()) return ApiError.Conflict("The reply has not ended. Cancel it first, or wait for its end.", "not_ended");
         var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId)!;
+        if (row.TakenOverBy is not null) return TakenOver(row);
+        if (ended.Role is not MessageRole.Assistant || ended.Author.Type is not AuthorType.Assistant) return ApiError.Conflict("Only a reply can be retried. To ask differently, post a message with the same parent_id.", "not_a_reply");
+        if (!ended.Status.IsEnded()) return ApiError.Conflict("The reply has not ended. Cancel it first, or wait for its end.", "not_ended");
         var runId = Ids.New("run");
         var first = thread.NextSequence;
         thread.Append(EventDraft.Plain(RunEventTypes.RunCreated, runId), first);
         var reply = QueueReply(thread, call.Actor, row, runId, first, ended.ParentId, model, assistantName);
-        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, reply.Id, null, Now);
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, reply.Id, null, null, Now);
         audit.Append(thread.Connection, call, new AuditEntry("message.retried", "message", reply.Id, row.ProjectId));
         return reply;
     }
@@ -136,6 +166,13 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, IThread
     }
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>Written after a message that was the newest then: what came meanwhile hangs beside it, but nothing of what was asked.</summary>
+    static bool IsBehind(ThreadTransaction thread, string? parentId) =>
+        MessagesRepository.RolesUnder(thread.Connection, thread.ThreadId, parentId) is { Count: > 0 } roles && !roles.Contains(Wire.Word(MessageRole.User));
+
+    static ApiError TakenOver(ThreadRow row) =>
+        ApiError.Conflict($"{row.TakenOverName} has taken this thread over: until they hand it back, no reply is made anew and nothing is asked differently.", "taken_over");
 
     static Message ReplyOf(ThreadTransaction thread, RunRow run) => MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId)!;
 

@@ -23,6 +23,14 @@ internal static class ThreadEventsRepository
             ORDER BY thread_sequence LIMIT @count
             """, new { threadId, threadSequence, count }).AsList();
 
+    /// <summary>What people did with the thread; a page of it, as its keyset has it.</summary>
+    public static IEnumerable<ThreadEvent> OfPeople(IDbConnection connection, string where, string order, object values) =>
+        connection.Query<ThreadEvent>($"""
+            SELECT {Columns} FROM thread_events WHERE thread_id = @threadId AND type IN (
+              'thread.assigned', 'thread.taken_over', 'thread.handed_back', 'thread.person_requested', 'thread.updated', 'note.created')
+              AND {where} ORDER BY {order} LIMIT @Take
+            """, values);
+
     public static long LastSequence(IDbConnection connection, string threadId) => connection.QuerySingle<long>(
         "SELECT COALESCE(MAX(thread_sequence), 0) FROM thread_events WHERE thread_id = @threadId", new { threadId });
 

@@ -3,6 +3,8 @@ using Portal.Access;
 using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Desk;
+using Portal.Handling;
 using Portal.Threads;
 
 namespace Portal.Runs;
@@ -12,7 +14,13 @@ namespace Portal.Runs;
 /// on between them, and <see cref="Follow"/> never holds a turn.
 /// </summary>
 internal sealed partial class ThreadGrain(
-    IDatabase database, ThreadChanges changes, RunExecution execution, TimeProvider time, ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
+    IDatabase database,
+    ThreadChanges changes,
+    HandlingChanges handling,
+    RunExecution execution,
+    IDeskFeed feed,
+    TimeProvider time,
+    ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
 {
     static readonly TimeSpan KeepWhileRunning = TimeSpan.FromMinutes(30);
     static readonly TimeSpan RetryStorageAfter = TimeSpan.FromSeconds(1);
@@ -25,7 +33,7 @@ internal sealed partial class ThreadGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        log = new ThreadLog(database, ThreadId);
+        log = new ThreadLog(database, ThreadId, feed);
         await log.Load(cancellationToken);
         var open = await database.Read(connection => RunsRepository.Open(connection, ThreadId), cancellationToken);
         // Nobody else makes this thread's replies: what the table calls running died with an earlier process.
@@ -52,31 +60,34 @@ internal sealed partial class ThreadGrain(
         stopped.Dispose();
     }
 
-    public async Task<GrainReply> Post(CallInfo call, MessageInput input, string assistantName)
+    public async Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName)
     {
-        var posted = await log.Commit(thread => input.Role is MessageRole.Tool
-            ? changes.PostToolOutput(thread, call, input)
-            : changes.PostUserMessage(thread, call, input, assistantName));
+        var posted = await log.Commit(thread => input.Role switch
+        {
+            MessageRole.Tool => changes.PostToolOutput(thread, call, input),
+            MessageRole.Assistant => changes.PostPersonMessage(thread, call, input),
+            _ => changes.PostUserMessage(thread, call, input, assistantName),
+        });
         await StartNext();
-        return GrainReply.From(posted);
+        return GrainResult.From(posted);
     }
 
-    public async Task<GrainReply> Retry(CallInfo call, string messageId, string? model, string assistantName)
+    public async Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName)
     {
         var reply = await log.Commit(thread => changes.Retry(thread, call, messageId, model, assistantName));
         await StartNext();
-        return GrainReply.From(reply);
+        return GrainResult.From(reply);
     }
 
-    public async Task<GrainReply> Cancel(CallInfo call, string messageId)
+    public async Task<GrainResult<Message>> Cancel(CallInfo call, string messageId)
     {
         var (message, run) = await database.Read(connection =>
         {
             var found = MessagesRepository.Find(connection, ThreadId, messageId);
             return (found, found?.RunId is null ? null : RunsRepository.Find(connection, found.RunId));
         }, CancellationToken.None);
-        if (message is null) return GrainReply.From(ApiError.NotFound("message", messageId));
-        if (run is null || run.State.IsEnded()) return GrainReply.From(ApiError.Conflict("There is nothing left to cancel: the reply has ended.", "already_ended"));
+        if (message is null) return GrainResult.From<Message>(ApiError.NotFound("message", messageId));
+        if (run is null || run.State.IsEnded()) return GrainResult.From<Message>(ApiError.Conflict("There is nothing left to cancel: the reply has ended.", "already_ended"));
 
         if (running is { } current && current.Run.Id == run.Id)
         {
@@ -98,7 +109,7 @@ internal sealed partial class ThreadGrain(
         }
 
         await StartNext();
-        return GrainReply.From(await ReadReply(run.Id));
+        return GrainResult.From(await ReadReply(run.Id));
     }
 
     public async Task Delete(CallInfo call)
@@ -117,6 +128,7 @@ internal sealed partial class ThreadGrain(
                 changes.Delete(thread, call);
                 return true;
             });
+            if (log.ProjectId is { } projectId) feed.ThreadDeleted(ThreadId, projectId);
         }
         finally
         {

@@ -1,6 +1,9 @@
 using System.Data;
 using System.Runtime.CompilerServices;
+using Portal.Client.Runs;
 using Portal.Data;
+using Portal.Desk;
+using Portal.Threads;
 
 namespace Portal.Runs;
 
@@ -9,7 +12,8 @@ namespace Portal.Runs;
 /// of it; viewers are shown an event only once it is stored, so no crash makes a number mean two things. Used by the
 /// thread's grain alone, on its scheduler.
 /// </summary>
-internal sealed class ThreadLog(IDatabase database, string threadId) : IDisposable
+/// <param name="feed">Hears of every commit but pieces of texts, which say nothing of the thread as a whole.</param>
+internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? feed = null) : IDisposable
 {
     const int KeptEvents = 2000;
 
@@ -21,16 +25,26 @@ internal sealed class ThreadLog(IDatabase database, string threadId) : IDisposab
     /// <summary>The newest event's number; 0 before the first.</summary>
     public long LastSequence { get; private set; }
 
+    /// <summary>Null where there is no such thread.</summary>
+    public string? ProjectId { get; private set; }
+
     public async Task Load(CancellationToken cancellation) =>
-        LastSequence = await database.Read(connection => ThreadEventsRepository.LastSequence(connection, threadId), cancellation);
+        (LastSequence, ProjectId) = await database.Read(
+            connection => (ThreadEventsRepository.LastSequence(connection, threadId), ThreadsRepository.ProjectOf(connection, threadId)), cancellation);
 
     /// <summary>One change and its events, on disk when the task completes; in the order in which they were asked for.</summary>
-    public Task<T> Commit<T>(Func<ThreadTransaction, T> change) => Commit(change, database.Write);
+    public async Task<T> Commit<T>(Func<ThreadTransaction, T> change)
+    {
+        var (result, cause) = await Commit(change, database.Write);
+        if (cause is not null && ProjectId is not null) feed?.ThreadChanged(threadId, ProjectId, cause);
+        return result;
+    }
 
     /// <summary>As <see cref="Commit{T}(Func{ThreadTransaction, T})"/>, for the pieces of a text: safe from the death of the process at once.</summary>
-    public Task<T> CommitSoon<T>(Func<ThreadTransaction, T> change) => Commit(change, database.WriteSoon);
+    public async Task<T> CommitSoon<T>(Func<ThreadTransaction, T> change) => (await Commit(change, database.WriteSoon)).Result;
 
-    async Task<T> Commit<T>(Func<ThreadTransaction, T> change, Func<Func<IDbConnection, (T, ThreadTransaction)>, CancellationToken, Task<(T, ThreadTransaction)>> write)
+    /// <returns>With the event that says most of what has changed; null where there is none.</returns>
+    async Task<(T Result, string? Cause)> Commit<T>(Func<ThreadTransaction, T> change, Func<Func<IDbConnection, (T, ThreadTransaction)>, CancellationToken, Task<(T, ThreadTransaction)>> write)
     {
         await turn.WaitAsync();
         try
@@ -42,7 +56,7 @@ internal sealed class ThreadLog(IDatabase database, string threadId) : IDisposab
                 return (change(transaction), transaction);
             }, CancellationToken.None);
             Publish(transaction);
-            return result;
+            return (result, transaction.Events.LastOrDefault(entry => entry.Type is not RunEventTypes.RunCompleted)?.Type);
         }
         finally
         {

@@ -79,10 +79,7 @@ internal sealed class SharingService(
 
     public async Task<Result<SharedThread>> Read(string token, ListQuery query, CancellationToken cancellation)
     {
-        var caller = context.Caller;
-        if (caller.Kind is not ActorType.User)
-            return ApiError.Forbidden("A link is for people who are signed in. A key reads a thread at /v2/threads/{id}/messages.");
-        if (caller.Check(Permission.ReadProject) is { } denied) return denied;
+        if ((context.Caller.CheckPerson() ?? context.Caller.Check(Permission.ReadProject)) is { } denied) return denied;
         var now = Now;
         var share = await database.Read(connection => SharesRepository.FindByToken(connection, ShareToken.Hash(token), now), cancellation);
         if (share is null || await conversations.Read(share.ThreadId, share.Branch, query, cancellation) is not { } shown) return NoLink;

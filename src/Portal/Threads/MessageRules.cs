@@ -10,7 +10,6 @@ internal static class MessageRules
 
     public static ApiError? Check(MessageInput input)
     {
-        if (input.Role is MessageRole.Assistant) return ApiError.Invalid("'role' must be user or tool; replies are made by the assistant.", "role", "invalid_value");
         if (CheckContent(input.Content, "content") is { } wrong) return wrong;
         if (input.Attachments is [{ } first, ..]) return ApiError.NotFound("file", first.FileId, "attachments[0].file_id");
         if (input.Role is MessageRole.Tool)
@@ -19,6 +18,10 @@ internal static class MessageRules
             if (input.ParentId is not null) return ApiError.Invalid("'parent_id' is not for tool messages: they follow the call that they answer.", "parent_id", "invalid_value");
             if (input.Model is not null) return ApiError.Invalid("'model' is not for tool messages: the run goes on with its own.", "model", "invalid_value");
             if (!input.Reply) return ApiError.Invalid("'reply' cannot be false for a tool message: the run goes on with it.", "reply", "invalid_value");
+        }
+        else if (input is { Role: MessageRole.Assistant, Model: not null })
+        {
+            return ApiError.Invalid("'model' is not for what a person answers.", "model", "invalid_value");
         }
         else if (input.ToolCallId is not null)
         {

@@ -52,6 +52,11 @@ internal static class MessagesRepository
         ORDER BY id DESC LIMIT 1
         """, new { threadId, id });
 
+    /// <summary>The roles of the messages that follow a message; those of the first ones for null.</summary>
+    public static IReadOnlyList<string> RolesUnder(IDbConnection connection, string threadId, string? parentId) => connection.Query<string>($"""
+        SELECT DISTINCT role FROM messages WHERE thread_id = @threadId AND {(parentId is null ? "parent_id IS NULL" : "parent_id = @parentId")}
+        """, new { threadId, parentId }).AsList();
+
     public static bool Exists(IDbConnection connection, string threadId, string id) =>
         connection.ExecuteScalar<long>("SELECT COUNT(*) FROM messages WHERE thread_id = @threadId AND id = @id", new { threadId, id }) == 1;
 

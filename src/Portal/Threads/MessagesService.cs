@@ -46,7 +46,8 @@ internal sealed class MessagesService(
         if (!thread.IsSuccess) return thread.Error;
         if (MessageRules.Check(input) is { } wrong) return wrong;
         var assistant = await assistants.Find(thread.Value.AssistantId, cancellation);
-        if (await Refuse(thread.Value, assistant!, input.Reply, input.Model, cancellation) is { } refused) return refused;
+        var wantsReply = input is { Role: not MessageRole.Assistant, Reply: true } && thread.Value.TakenOverBy is null;
+        if (await Refuse(thread.Value, assistant!, wantsReply, input.Model, cancellation) is { } refused) return refused;
         var posted = await Grain(threadId).Post(context.ToCallInfo(), input, assistant!.Saved.Name);
         return posted.ToResult();
     }
@@ -111,7 +112,7 @@ internal sealed class MessagesService(
     {
         var project = (await projects.Find(thread.ProjectId, cancellation))!;
         if (project.CheckOpen() is { } archived) return archived;
-        if (thread.Status == Wire.Word(ThreadStatus.Archived)) return ApiError.Conflict("The thread is archived. Make it active to go on with it.", "thread_archived");
+        if (thread.CheckNotArchived() is { } closed) return closed;
         if (!reply) return null;
         if (project.Paused) return ApiError.Conflict("The project is paused: its assistants answer nothing until an administrator resumes it.", "project_paused");
         if (assistant.Archived) return ApiError.Conflict("The assistant is archived: it answers no more. Give the thread another one.", "assistant_archived");

@@ -25,6 +25,8 @@ internal static partial class ThreadsEndpoints
         threads.MapPost("/{id}", Update).WithSummary("Change a thread's title, status, assignee, assistant or metadata")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted));
         threads.MapDelete("/{id}", Delete).WithSummary("Delete a thread with its messages");
+        threads.MapPost("/{id}/view", View).WithSummary("Keep how one sees a thread: pinned, and up to which event seen");
+        threads.MapPost("/read_all", ReadAll).WithSummary("Mark all threads as read for oneself, of a project or of all");
         threads.MapGet("/{id}/memory", GetMemory).WithSummary("Read what the assistant has in mind");
     }
 
@@ -60,6 +62,12 @@ internal static partial class ThreadsEndpoints
 
     static async Task<Reply<Deleted>> Delete(string id, IThreadsService service, CancellationToken cancellation) =>
         await service.Delete(id, cancellation);
+
+    static async Task<Reply<ChatThread>> View(string id, Body<ThreadViewInput> body, IThreadsService service, CancellationToken cancellation) =>
+        await service.View(id, body.Value, cancellation);
+
+    static async Task<Reply<ThreadsRead>> ReadAll(Body<ThreadReadAllInput> body, IThreadsService service, CancellationToken cancellation) =>
+        await service.ReadAll(body.Value, cancellation);
 
     static async Task<Reply<ThreadMemory>> GetMemory(string id, string? query, IThreadsService service, CancellationToken cancellation) =>
         await service.GetMemory(id, query, cancellation);

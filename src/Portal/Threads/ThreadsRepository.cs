@@ -18,23 +18,47 @@ internal sealed record ThreadRow(
     string? TipId,
     long CreatedAt,
     long? LastMessageAt,
+    string? TakenOverBy,
+    string? TakenOverName,
+    long? TakenOverAt,
+    string? WaitingFor,
+    long? WaitingSince,
+    string? Preview,
+    long LastActivityAt,
     long LastSequence)
 {
+    public ApiError? CheckNotArchived() => Status == Wire.Word(ThreadStatus.Archived)
+        ? ApiError.Conflict("The thread is archived. Make it active to go on with it.", "thread_archived")
+        : null;
+
+    /// <summary>Without what is the caller's own; see <see cref="ThreadViews"/>.</summary>
     public ChatThread ToThread() => new(
         Id, ProjectId, AssistantId, Title, Wire.Word<ThreadStatus>(Status), CreatedBy, AssigneeId,
-        Wire.Deserialize<IReadOnlyDictionary<string, string>>(Metadata), CreatedAt, LastMessageAt) { LastSequence = LastSequence };
+        Wire.Deserialize<IReadOnlyDictionary<string, string>>(Metadata), CreatedAt, LastMessageAt)
+    {
+        LastSequence = LastSequence,
+        TakenOverBy = TakenOverBy is null ? null : new PersonName(TakenOverBy, TakenOverName!),
+        TakenOverAt = TakenOverAt,
+        WaitingFor = WaitingFor is null ? null : Wire.Word<WaitingFor>(WaitingFor),
+        WaitingSince = WaitingSince,
+        Preview = Preview,
+        LastActivityAt = LastActivityAt,
+    };
 }
 
 internal static class ThreadsRepository
 {
     public const string Columns = """
         t.id, t.project_id, t.assistant_id, t.title, t.status, t.created_by, t.assignee_id, t.metadata, t.tip_id, t.created_at,
-        t.last_message_at, COALESCE((SELECT MAX(e.thread_sequence) FROM thread_events e WHERE e.thread_id = t.id), 0) AS last_sequence
+        t.last_message_at, t.taken_over_by, t.taken_over_name, t.taken_over_at, t.waiting_for, t.waiting_since, t.preview, t.last_activity_at,
+        COALESCE((SELECT MAX(e.thread_sequence) FROM thread_events e WHERE e.thread_id = t.id), 0) AS last_sequence
         """;
 
     public static void Insert(IDbConnection connection, ChatThread thread, string? tipId) => connection.Execute("""
-        INSERT INTO threads (id, project_id, assistant_id, title, status, created_by, assignee_id, metadata, tip_id, created_at, last_message_at)
-        VALUES (@Id, @ProjectId, @AssistantId, @Title, @Status, @CreatedBy, @AssigneeId, @Metadata, @tipId, @CreatedAt, @LastMessageAt)
+        INSERT INTO threads (id, project_id, assistant_id, title, status, created_by, assignee_id, metadata, tip_id, created_at, last_message_at,
+          preview, last_activity_at)
+        VALUES (@Id, @ProjectId, @AssistantId, @Title, @Status, @CreatedBy, @AssigneeId, @Metadata, @tipId, @CreatedAt, @LastMessageAt,
+          @Preview, @LastActivityAt)
         """, new
     {
         thread.Id,
@@ -48,6 +72,8 @@ internal static class ThreadsRepository
         tipId,
         thread.CreatedAt,
         thread.LastMessageAt,
+        thread.Preview,
+        thread.LastActivityAt,
     });
 
     /// <summary>The values that a metadata key has in the project's threads.</summary>
@@ -61,12 +87,42 @@ internal static class ThreadsRepository
         """, new { thread.Id, thread.AssistantId, thread.Title, Status = Wire.Word(thread.Status), thread.AssigneeId, Metadata = Wire.Serialize(thread.Metadata) });
 
     /// <summary>Remembers the branch last written to; the first user message names a thread that has no title.</summary>
-    public static void MoveTip(IDbConnection connection, string id, string tipId, string? title, long now) => connection.Execute("""
-        UPDATE threads SET tip_id = @tipId, last_message_at = @now, title = COALESCE(title, @title) WHERE id = @id
-        """, new { id, tipId, title, now });
+    public static void MoveTip(IDbConnection connection, string id, string tipId, string? title, string? preview, long now) => connection.Execute("""
+        UPDATE threads SET tip_id = @tipId, last_message_at = @now, title = COALESCE(title, @title),
+          preview = COALESCE(@preview, preview), last_activity_at = @now
+        WHERE id = @id
+        """, new { id, tipId, title, preview, now });
+
+    /// <summary>A reply has come to rest; one without text leaves the preview as it is.</summary>
+    public static void NoteReply(IDbConnection connection, string id, string? preview, long now) => connection.Execute("""
+        UPDATE threads SET preview = COALESCE(@preview, preview), last_activity_at = @now WHERE id = @id
+        """, new { id, preview, now });
+
+    /// <param name="holder">Who answers from now on; null for the assistant.</param>
+    public static void SetHolder(IDbConnection connection, string id, PersonName? holder, long now) => connection.Execute("""
+        UPDATE threads SET taken_over_by = @HolderId, taken_over_name = @HolderName, taken_over_at = @At WHERE id = @id
+        """, new { id, HolderId = holder?.Id, HolderName = holder?.Name, At = holder is null ? (long?)null : now });
+
+    public static void SetAssignee(IDbConnection connection, string id, string? assigneeId) =>
+        connection.Execute("UPDATE threads SET assignee_id = @assigneeId WHERE id = @id", new { id, assigneeId });
+
+    /// <summary>Whoever has waited goes on waiting since then.</summary>
+    public static void SetWaiting(IDbConnection connection, string id, WaitingFor reason, long now) => connection.Execute("""
+        UPDATE threads SET waiting_for = @Reason, waiting_since = COALESCE(waiting_since, @now) WHERE id = @id
+        """, new { id, Reason = Wire.Word(reason), now });
+
+    public static void ClearWaiting(IDbConnection connection, string id) =>
+        connection.Execute("UPDATE threads SET waiting_for = NULL, waiting_since = NULL WHERE id = @id", new { id });
 
     public static void Delete(IDbConnection connection, string id) => connection.Execute("DELETE FROM threads WHERE id = @id", new { id });
 
     public static ThreadRow? Find(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<ThreadRow>($"SELECT {Columns} FROM threads t WHERE t.id = @id", new { id });
+
+    /// <summary>Those of the ids that there are, in no order.</summary>
+    public static IReadOnlyList<ThreadRow> Find(IDbConnection connection, IReadOnlyCollection<string> ids) =>
+        connection.Query<ThreadRow>($"SELECT {Columns} FROM threads t WHERE t.id IN @ids", new { ids }).AsList();
+
+    public static string? ProjectOf(IDbConnection connection, string id) =>
+        connection.QueryFirstOrDefault<string>("SELECT project_id FROM threads WHERE id = @id", new { id });
 }

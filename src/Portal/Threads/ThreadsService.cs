@@ -5,6 +5,8 @@ using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Desk;
+using Portal.Handling;
 using Portal.Models.Tokens;
 using Portal.Projects;
 using Portal.Runs;
@@ -21,6 +23,8 @@ internal sealed class ThreadsService(
     IProjectDirectory projects,
     IUserDirectory users,
     ITokenCounter tokens,
+    ThreadWaiting waiting,
+    IDeskFeed feed,
     IGrainFactory grains,
     IThreadIndex index,
     TimeProvider time) : IThreadsService
@@ -33,13 +37,17 @@ internal sealed class ThreadsService(
         IReadOnlyCollection<string>? visible = filter.ProjectId is { } one
             ? [one]
             : caller.VisibleProjects?.Where(id => caller.Holds(Permission.ReadConversations, id)).ToList();
-        return await database.Read(connection => ThreadLists.Read(connection, visible, filter, query), cancellation);
+        return await database.Read(connection =>
+        {
+            var page = ThreadLists.Read(connection, visible, filter, query);
+            return page with { Data = ThreadViews.Of(connection, caller, page.Data) };
+        }, cancellation);
     }
 
     public async Task<Result<ChatThread>> Get(string id, CancellationToken cancellation)
     {
         var thread = await access.Read(id, cancellation);
-        return thread.Then<ChatThread>(row => row.ToThread());
+        return thread.IsSuccess ? await Shown(id, cancellation) : thread.Error;
     }
 
     public async Task<Result<ChatThread>> Create(ThreadCreate input, CancellationToken cancellation)
@@ -60,15 +68,23 @@ internal sealed class ThreadsService(
 
         var thread = new ChatThread(
             Ids.New("thread"), assistant.Value.ProjectId, input.AssistantId, input.Title ?? ImportedMessages.Title(imported), input.Status, context.Caller.Id, input.AssigneeId,
-            input.Metadata ?? new Dictionary<string, string>(), Now, imported.Count == 0 ? null : Now);
+            input.Metadata ?? new Dictionary<string, string>(), Now, imported.Count == 0 ? null : Now)
+        {
+            Preview = imported.Count == 0 ? null : ThreadPreview.Of(imported[^1].Content),
+            LastActivityAt = imported.Count == 0 ? Now : imported[^1].CreatedAt ?? Now,
+        };
         var messages = Import(thread, imported, assistant.Value.Saved.Name);
-        return await journal.Commit(new AuditEntry("thread.created", "thread", thread.Id, thread.ProjectId), connection =>
+        var made = await journal.Commit(new AuditEntry("thread.created", "thread", thread.Id, thread.ProjectId), connection =>
         {
             ThreadsRepository.Insert(connection, thread, messages.Count == 0 ? null : messages[^1].Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
             index.Add(connection, thread, messages);
-            return thread;
+            if (thread.AssigneeId is { } assignee)
+                waiting.Assigned(connection, ThreadsRepository.Find(connection, thread.Id)! with { AssigneeId = null }, assignee, context.Caller.ToActor(), 0);
+            return ThreadViews.Of(connection, context.Caller, thread);
         }, cancellation);
+        feed.ThreadChanged(thread.Id, thread.ProjectId, "thread.created");
+        return made;
     }
 
     public async Task<Result<ChatThread>> Update(string id, ThreadInput input, CancellationToken cancellation)
@@ -92,14 +108,9 @@ internal sealed class ThreadsService(
             AssigneeId = input.AssigneeId,
             Metadata = input.Metadata ?? new Dictionary<string, string>(),
         };
-        var changes = AuditChanges.Between(present, updated);
-        if (changes.Count == 0) return present;
-        return await journal.Commit(new AuditEntry("thread.updated", "thread", id, present.ProjectId) { Changes = changes }, connection =>
-        {
-            ThreadsRepository.Update(connection, updated);
-            index.SetTitle(connection, id, present.Title, updated.Title);
-            return updated;
-        }, cancellation);
+        var assignee = updated.AssigneeId is { } assigned ? new PersonName(assigned, await NameOf(assigned, cancellation)) : null;
+        var done = (await grains.GetGrain<IThreadGrain>(id).Update(context.ToCallInfo(), present, updated, assignee)).ToResult();
+        return done.IsSuccess ? await Shown(id, cancellation) : done.Error;
     }
 
     public async Task<Result<Deleted>> Delete(string id, CancellationToken cancellation)
@@ -108,6 +119,41 @@ internal sealed class ThreadsService(
         if (!found.IsSuccess) return found.Error;
         await grains.GetGrain<IThreadGrain>(id).Delete(context.ToCallInfo());
         return new Deleted(id, "thread.deleted");
+    }
+
+    public async Task<Result<ChatThread>> View(string id, ThreadViewInput input, CancellationToken cancellation)
+    {
+        var thread = await access.Find(Permission.ReadConversations, id, cancellation);
+        if (!thread.IsSuccess) return thread.Error;
+        if (context.Caller.CheckPerson() is { } refused) return refused;
+        if (input.SeenSequence > thread.Value.LastSequence)
+            return ApiError.Invalid($"'seen_sequence' is past the thread's newest event, {thread.Value.LastSequence}.", "seen_sequence", "invalid_value");
+        await database.WriteSoon(connection =>
+        {
+            ThreadViewsRepository.Save(connection, context.Caller.Id, id, input.Pinned, input.SeenSequence);
+            if (input.SeenSequence is { } seen) AttentionRepository.See(connection, context.Caller.Id, id, seen);
+            return true;
+        }, cancellation);
+        feed.ViewChanged(context.Caller.Id, id, thread.Value.ProjectId);
+        return await Shown(id, cancellation);
+    }
+
+    public async Task<Result<ThreadsRead>> ReadAll(ThreadReadAllInput input, CancellationToken cancellation)
+    {
+        var caller = context.Caller;
+        if (caller.CheckPerson() is { } refused) return refused;
+        var project = input.ProjectId ?? caller.NamedProjectId;
+        if ((project is null ? caller.Check(Permission.ReadConversations) : caller.Check(Permission.ReadConversations, project)) is { } denied)
+            return denied with { Param = input.ProjectId is null ? null : "project_id" };
+        if (project is not null && await projects.Find(project, cancellation) is null) return ApiError.NotFound("project", project, "project_id");
+        await database.WriteSoon(connection =>
+        {
+            // Made by the writer, so that it is younger than every message there is.
+            ThreadViewsRepository.MarkRead(connection, caller.Id, project ?? "", Ids.New("msg"));
+            return true;
+        }, cancellation);
+        feed.MuchChanged(caller.Id, project);
+        return new ThreadsRead(project, Now);
     }
 
     public async Task<Result<ThreadMemory>> GetMemory(string id, string? query, CancellationToken cancellation)
@@ -122,6 +168,12 @@ internal sealed class ThreadsService(
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
+    /// <summary>The thread as the caller sees it now; not a read of its messages.</summary>
+    public async Task<Result<ChatThread>> Shown(string id, CancellationToken cancellation) => await database.Read<Result<ChatThread>>(
+        connection => ThreadsRepository.Find(connection, id) is { } row
+            ? ThreadViews.Of(connection, context.Caller, row.ToThread())
+            : ApiError.NotFound("thread", id), cancellation);
+
     async Task<Result<AssistantDefinition>> FindAssistant(string id, CancellationToken cancellation)
     {
         var assistant = await assistants.Find(id, cancellation);
@@ -132,6 +184,10 @@ internal sealed class ThreadsService(
     /// <summary>Whoever is assigned must be able to read what was said; to others of the organization the answer is that of an unknown id.</summary>
     async Task<ApiError?> CheckAssignee(string? id, string projectId, CancellationToken cancellation) =>
         id is null || await users.Holds(id, Permission.ReadConversations, projectId, cancellation) ? null : ApiError.NotFound("user", id, "assignee_id");
+
+    /// <summary>Of one who is known no more, the id.</summary>
+    async Task<string> NameOf(string userId, CancellationToken cancellation) =>
+        (await users.Find([userId], cancellation)).TryGetValue(userId, out var user) ? user.Name : userId;
 
     List<Message> Import(ChatThread thread, IReadOnlyList<ImportedMessage> imported, string assistantName)
     {

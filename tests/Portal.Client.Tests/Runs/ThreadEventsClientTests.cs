@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
+using Portal.Client.Api;
+using Portal.Client.Desk;
 using Portal.Client.Runs;
 
 namespace Portal.Client.Tests.Runs;
@@ -62,6 +64,10 @@ public sealed class ThreadEventsClientTests
 
         public Task Connect(CancellationToken cancellation) =>
             RefusesConnection ? Task.FromException(new HubRefusedException("Nobody is signed in.", new IOException())) : Task.CompletedTask;
+
+        public IAsyncEnumerable<DeskEvent> Desk(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation) => throw new NotSupportedException();
 
         public async IAsyncEnumerable<RunEvent> Follow(
             string threadId, long afterThreadSequence, [EnumeratorCancellation] CancellationToken cancellation)

@@ -173,6 +173,23 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void Apply_WhatPeopleDoWithTheThread_LeavesTheMessages()
+    {
+        var script = new ThreadScript();
+        script.Reply(script.User("Why?").Id);
+        var conversation = script.Open();
+        var before = Picture.Of(conversation);
+        foreach (var type in new[] { RunEventTypes.ThreadTakenOver, RunEventTypes.NoteCreated, RunEventTypes.ThreadUpdated, "thread.unheard_of" })
+            script.People(type);
+        Catch(conversation, script);
+        Assert.Equal((before, script.Events.Count), (Picture.Of(conversation), conversation.Sequence));
+
+        script.Text(conversation.TipId!, "Because.");
+        Catch(conversation, script);
+        Assert.Equal("Because.", conversation.Branch[^1].Text);
+    }
+
+    [Fact]
     public void AddEarlier_JoinsThePagesOfALongThread()
     {
         var script = new ThreadScript();

@@ -1,5 +1,6 @@
 using System.Text;
 using Portal.Client.Api;
+using Portal.Client.Audit;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 
@@ -84,6 +85,14 @@ sealed class ThreadScript
         Emit($"message.{status switch { MessageStatus.RequiresAction => "requires_action", _ => status.ToString().ToLowerInvariant() }}", id,
             happened => happened with { Message = messages[id] });
     }
+
+    /// <summary>Somebody does something with the thread.</summary>
+    public void People(string type) => Events.Add(new(null, Events.Count + 1, type, null, null)
+    {
+        At = 1_700_000_000,
+        Actor = new(ActorType.User, "user_1", "Ada"),
+        Note = "note_1",
+    });
 
     /// <summary>Hangs a message under another, as the server does with what was posted while a reply called tools; no event tells of it.</summary>
     public void Move(string id, string parentId, string newTip)

@@ -74,7 +74,7 @@ public sealed partial class AuthorizationTableTests(AuthorizationScene scene) : 
         var arguments = (await Filled(row.Body!)).Split(' ').Select(argument => (object?)JsonArgument(argument)).ToArray();
         try
         {
-            if (row.Path.StartsWith("Follow", StringComparison.Ordinal))
+            if (row.Path is "Desk" || row.Path.StartsWith("Follow", StringComparison.Ordinal))
                 await connection.StreamAsyncCore<JsonElement>(row.Path, arguments, Cancellation).FirstAsync(Cancellation);
             else
                 await connection.InvokeCoreAsync<JsonElement>(row.Path, arguments, Cancellation);

@@ -1,10 +1,12 @@
 using Dapper;
+using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Portal.Access;
+using Portal.Access.Sessions;
 using Portal.Client.Api;
-using Portal.Client.Audit;
-using Portal.Client.Projects;
+using Portal.Client.Runs;
 using Portal.Tests.Hosting;
 
 namespace Portal.Tests.Contracts;
@@ -25,11 +27,15 @@ sealed class OwnerSide(IServiceProvider services, IAsyncDisposable scope, IDispo
 
     static async Task<OwnerSide> InServer(PortalHost host)
     {
-        var (id, name) = await host.Read(connection => connection.QuerySingle<(string, string)>(
-            "SELECT id, name FROM users WHERE email = @Email", new { Email = PortalHost.AdminEmail }));
+        // What is live ends with the session behind it, so there is a real one.
+        var browser = await host.SignedIn();
+        var session = await host.Read(connection => connection.QueryFirst<string>("""
+            SELECT s.id FROM sessions s JOIN users u ON u.id = s.user_id WHERE u.email = @Email ORDER BY s.rowid DESC
+            """, new { Email = PortalHost.AdminEmail }));
         var scope = host.Services.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<CallContext>().Caller = new() { Kind = ActorType.User, Id = id, Name = name, Role = Role.Owner };
-        return new OwnerSide(scope.ServiceProvider, scope, null);
+        scope.ServiceProvider.GetRequiredService<CallContext>().Caller =
+            (await host.Services.GetRequiredService<SessionAuthenticator>().Authenticate(session, null, TestContext.Current.CancellationToken))!;
+        return new OwnerSide(scope.ServiceProvider, scope, browser);
     }
 
     static async Task<OwnerSide> InBrowser(PortalHost host)
@@ -41,9 +47,20 @@ sealed class OwnerSide(IServiceProvider services, IAsyncDisposable scope, IDispo
             .AddLogging()
             .AddSingleton(browser.Client)
             .AddSingleton<AntiforgeryStateProvider>(new PageToken(token))
+            .AddSingleton<NavigationManager>(new PortalAddress(host.Address))
+            .AddSingleton(TimeProvider.System)
+            .AddSingleton<LiveConnection>()
             .AddApiClients()
+            .AddScoped<IEventsHub>(provider => new EventsHub(
+                provider.GetRequiredService<NavigationManager>(), provider.GetRequiredService<LiveConnection>(), TimeProvider.System,
+                provider.GetRequiredService<ILogger<EventsHub>>(), options => options.Cookies = browser.Cookies))
             .BuildServiceProvider();
         return new OwnerSide(services, services, browser);
+    }
+
+    sealed class PortalAddress : NavigationManager
+    {
+        public PortalAddress(Uri address) => Initialize(address.ToString(), address.ToString());
     }
 
     /// <summary>The token that the page carries to its scripts.</summary>

@@ -35,10 +35,14 @@ public sealed class UpgradeTests : IDisposable
         Assert.Single((await old.Get($"/v2/projects/{Project}/keys"))["data"].EnumerateArray());
         Assert.Equal(1, (await old.Get("/v2/organization/usage"))["data"].EnumerateArray().Sum(bucket => bucket.GetProperty("runs").GetInt32()));
         Assert.Equal("UTC", (await old.Get("/v2/organization/settings"))["time_zone"].GetString());
-        await portal.SignedIn();
+        using var owner = await portal.SignedIn();
+        var thread = await owner.Client.Get($"/v2/threads/{Thread}");
+        Assert.Equal((0, 1795468865L), (thread["unread"].GetInt32(), thread["last_activity_at"].GetInt64()));
+        Assert.StartsWith("You wrote: “Where is my parcel? 📦”  I am Portal's built-in responder", thread["preview"].GetString());
 
         var said = await old.Post($"/v2/threads/{Thread}/messages", """{"role":"user","content":"And now?"}""", ("Prefer", "wait=30"));
         Assert.Equal((201, "completed"), (said.Status, said["reply"].GetProperty("status").GetString()));
+        Assert.Equal(2, (await owner.Client.Get($"/v2/threads/{Thread}"))["unread"].GetInt32());
         Assert.True((await portal.Read(connection => AuditChain.Verify(connection, Cancellation))).Ok);
         Assert.Equal(DatabaseVersion.Known, await portal.Read(DatabaseVersion.Executed));
     }

@@ -54,7 +54,7 @@ public class MessagesTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Theory]
-    [InlineData("""{"role":"assistant","content":"x"}""", 400, "role")]
+    [InlineData("""{"role":"assistant","content":"x"}""", 409, "role")]
     [InlineData("""{"role":"user","content":" "}""", 400, "content")]
     [InlineData("""{"role":"user","content":7}""", 400, "content")]
     [InlineData("""{"role":"user","content":null}""", 400, "content")]
