@@ -47,7 +47,22 @@ static class PageStateReader
         Text(json, "created_by"), MaybeText(json, "assignee_id"), Pairs(json, "metadata"), Number(json, "created_at"), MaybeNumber(json, "last_message_at"))
     {
         LastSequence = Number(json, "last_sequence"),
+        TakenOverBy = Maybe(json, "taken_over_by", person => new PersonName(Text(person, "id"), Text(person, "name"))),
+        TakenOverAt = MaybeNumber(json, "taken_over_at"),
+        WaitingFor = MaybeText(json, "waiting_for") is null ? null : Word<WaitingFor>(json, "waiting_for"),
+        WaitingSince = MaybeNumber(json, "waiting_since"),
+        Preview = MaybeText(json, "preview"),
+        LastActivityAt = Number(json, "last_activity_at"),
+        Pinned = json.GetProperty("pinned").ValueKind == JsonValueKind.Null ? null : Flag(json, "pinned"),
+        Unread = (int?)MaybeNumber(json, "unread"),
+        SeenSequence = MaybeNumber(json, "seen_sequence"),
+        FirstUnreadId = MaybeText(json, "first_unread_id"),
+        Match = json.TryGetProperty("match", out var match) ? ReadMatch(match) : null,
     };
+
+    static ThreadMatch ReadMatch(JsonElement json) => new(
+        Word<ThreadMatchField>(json, "field"), MaybeText(json, "message_id"), Text(json, "text"),
+        Many(json, "ranges", range => new TextRange((int)Number(range, "start"), (int)Number(range, "end"))));
 
     static Message ReadMessage(JsonElement json) => new(
         Text(json, "id"), Text(json, "thread_id"), MaybeText(json, "run_id"), MaybeText(json, "parent_id"), Word<MessageRole>(json, "role"),

@@ -111,7 +111,7 @@ internal static class MessagesRepository
         var backwards = query.Before is not null && query.After is null;
         var more = end - start > query.Limit;
         var ids = backwards ? path.GetRange(Math.Max(start, end - query.Limit), Math.Min(query.Limit, end - start)) : path.GetRange(start, Math.Max(0, Math.Min(query.Limit, end - start)));
-        return ToPage(Read(connection, threadId, ids), more);
+        return ToPage(Find(connection, threadId, ids), more);
     }
 
     /// <summary>A message in the middle of its page; null where it is not on the branch.</summary>
@@ -125,8 +125,19 @@ internal static class MessagesRepository
         var ids = path.GetRange(newest, Math.Min(query.Limit, path.Count - newest));
         var more = query.Ascending ? newest > 0 : newest + ids.Count < path.Count;
         if (query.Ascending) ids.Reverse();
-        return ToPage(Read(connection, threadId, ids), more);
+        return ToPage(Find(connection, threadId, ids), more);
     }
+
+    /// <summary>Those of the ids that the thread has, in their order.</summary>
+    public static List<Message> Find(IDbConnection connection, string threadId, IReadOnlyList<string> ids)
+    {
+        var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.thread_id = @threadId AND m.id IN @ids", new { threadId, ids }).ToDictionary(row => row.Id);
+        return Complete(connection, threadId, [.. ids.Where(rows.ContainsKey).Select(id => rows[id])]);
+    }
+
+    /// <summary>All messages of a thread with what they follow, by the time of their making.</summary>
+    public static IReadOnlyList<(string Id, string? ParentId)> Outline(IDbConnection connection, string threadId) =>
+        connection.Query<(string, string?)>("SELECT id, parent_id FROM messages WHERE thread_id = @threadId ORDER BY id", new { threadId }).AsList();
 
     /// <summary>From a message down to the tip of its newest branch.</summary>
     public static string Descend(IDbConnection connection, string threadId, string from) => connection.QueryFirst<string>("""
@@ -147,13 +158,8 @@ internal static class MessagesRepository
             : PathTo(connection, threadId, Descend(connection, threadId, through));
     }
 
-    static List<Message> Read(IDbConnection connection, string threadId, List<string> ids)
-    {
-        var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.id IN @ids", new { ids }).ToDictionary(row => row.Id);
-        return Complete(connection, threadId, [.. ids.Select(id => rows[id])]);
-    }
-
-    static List<string> PathTo(IDbConnection connection, string threadId, string tip) => connection.Query<string>("""
+    /// <summary>From a message up to the root.</summary>
+    public static List<string> PathTo(IDbConnection connection, string threadId, string tip) => connection.Query<string>("""
         WITH RECURSIVE branch (id, parent_id, distance) AS (
           SELECT id, parent_id, 1 FROM messages WHERE thread_id = @threadId AND id = @tip
           UNION ALL
