@@ -31,6 +31,8 @@ static class PageStateReader
         Locale = MaybeText(json, "locale"),
         OrganizationName = Text(json, "organization_name"),
         OrganizationLogo = MaybeText(json, "organization_logo"),
+        TableColumns = json.GetProperty("table_columns").EnumerateObject().ToDictionary(
+            table => table.Name, IReadOnlyList<string> (table) => [.. table.Value.EnumerateArray().Select(column => column.GetString()!)]),
     };
 
     static Project ReadProject(JsonElement json) => new(

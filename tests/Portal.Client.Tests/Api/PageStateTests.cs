@@ -70,6 +70,7 @@ public sealed class PageStateTests
             if (type.IsEnum) return type.GetEnumValues().GetValue(isFull ? type.GetEnumValues().Length - 1 : 0)!;
             if (type == typeof(MessageContent)) return isFull ? new MessageContent([Make<ContentPart>(), Make<ContentPart>()]) : new MessageContent("text");
             if (type == typeof(IReadOnlyDictionary<string, string>)) return new Dictionary<string, string> { ["key"] = Make<string>(), ["other"] = "" };
+            if (type == typeof(IReadOnlyDictionary<string, IReadOnlyList<string>>)) return new Dictionary<string, IReadOnlyList<string>> { ["table"] = [Make<string>(), ""] };
             return type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) ? MakeList(type.GenericTypeArguments[0]) : MakeRecord(type);
         }
 
