@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
 using Portal.Tests.Fakes;
@@ -131,18 +132,19 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
 
     ILocator Article(int index) => Page.Locator($"article[data-message-id={LongThread.Id(index)}]");
 
-    /// <summary>Turns the wheel until a message is in view; all the way what is drawn is one unbroken row of few messages.</summary>
+    /// <summary>Turns the wheel until the view has come to a message; all the way what is drawn is one unbroken row of few messages.</summary>
     async Task ScrollTo(int index, float step)
     {
         await Page.Messages().HoverAsync();
-        for (var turn = 0; turn < 200; turn++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
         {
             await Page.Mouse.WheelAsync(0, step);
             var drawn = await Page.EvaluateAsync<string[]>(Drawn);
             Assert.InRange(drawn.Length, 1, 80);
             var numbers = drawn.Select(id => int.Parse(id["msg_z".Length..])).ToList();
             Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
-            if (numbers.Contains(index) && await Article(index).EvaluateAsync<bool>("article => { const place = article.getBoundingClientRect(); return place.top < innerHeight && place.bottom > 0; }")) return;
+            var first = int.Parse((await Page.EvaluateAsync<string>(Place)).Split(' ')[0]["msg_z".Length..]);
+            if (step < 0 ? first <= index : first >= index) return;
         }
 
         Assert.Fail($"Message {index} does not come into view.");

@@ -46,7 +46,7 @@ export function keys(scroller, list) {
     waiting = null;
     if (next?.matches(".row")) {
       go(next.querySelector("article"));
-    } else {
+    } else if (scroller.dataset[step > 0 ? "later" : "earlier"] === "true") {
       // It is not drawn yet: the focus follows as soon as it is.
       show(from);
       waiting = { from, step };
