@@ -7,6 +7,7 @@ using Portal.Bench;
     ("download", DownloadVerb.Run),
     ("latency", LatencyVerb.Run),
     ("throughput", ThroughputVerb.Run),
+    ("hub", HubVerb.Run),
     ("audit", AuditVerb.Run),
     ("editor", EditorVerb.Run),
     ("thread10k", LongThreadVerb.Run),
