@@ -47,7 +47,7 @@ public sealed partial class Composer
     [JSInvokable]
     public Task Choose() => ChooseAt(chosen);
 
-    /// <summary>The text stays as it is, and the menu away until the slash is typed anew.</summary>
+    /// <summary>The text stays as it is, and the menu away until more is typed.</summary>
     [JSInvokable]
     public void CloseMenu()
     {
