@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Globalization;
 using System.Reflection;
 using System.Resources;
 using System.Text.RegularExpressions;
@@ -47,14 +49,17 @@ public sealed partial class ThreadWordsTests : BunitContext
     [InlineData("ja", 1, "other")]
     public void PluralForm_FollowsTheLanguage(string language, long count, string expected) => Assert.Equal(expected, PluralForm.Of(language, count));
 
-    /// <summary>A name that the file does not hold would be shown as it is.</summary>
+    /// <summary>A name that no file holds would be shown as it is.</summary>
     [Fact]
     public void EveryTextThatComponentsName_IsThere()
     {
-        var texts = new ResourceManager(typeof(ThreadTexts)).GetResourceSet(System.Globalization.CultureInfo.InvariantCulture, true, true)!;
-        var names = texts.Cast<System.Collections.DictionaryEntry>().Select(entry => (string)entry.Key).ToHashSet();
-        var folder = Path.Combine(Root(), "src", "Portal.Client", "Threads");
-        var used = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".razor") || file.EndsWith(".cs"))
+        var assembly = typeof(ThreadTexts).Assembly;
+        var names = assembly.GetManifestResourceNames().Where(file => file.EndsWith("Texts.resources", StringComparison.Ordinal))
+            .SelectMany(file => new ResourceManager(Path.GetFileNameWithoutExtension(file), assembly)
+                .GetResourceSet(CultureInfo.InvariantCulture, true, true)!.Cast<DictionaryEntry>())
+            .Select(entry => (string)entry.Key).ToHashSet();
+        var used = Directory.EnumerateFiles(Path.Combine(Root(), "src", "Portal.Client"), "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
             .SelectMany(file => Uses().Matches(File.ReadAllText(file))).ToList();
 
         Assert.True(used.Count > 80);
