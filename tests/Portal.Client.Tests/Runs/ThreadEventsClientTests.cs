@@ -78,6 +78,10 @@ public sealed class ThreadEventsClientTests
     /// <summary>Knows how far the thread has come; is asked for nothing else.</summary>
     sealed class OneThread(long lastSequence) : IThreadsService
     {
+        public Task<Result<ChatThread>> View(string id, ThreadViewInput input, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Result<ThreadsRead>> ReadAll(ThreadReadAllInput input, CancellationToken cancellation) => throw new NotSupportedException();
+
         readonly IThreadsService others = Refusing.Everything<IThreadsService>();
 
         public Task<Result<ChatThread>> Get(string id, CancellationToken cancellation) => Task.FromResult<Result<ChatThread>>(

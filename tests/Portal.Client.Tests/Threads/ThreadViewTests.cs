@@ -13,6 +13,16 @@ public sealed class ThreadViewTests : PageTest
 {
     readonly FakeChat chat = new();
 
+    readonly BunitJSModuleInterop writing;
+
+    public ThreadViewTests()
+    {
+        var module = JSInterop.SetupModule("./Threads/Composer.razor.js");
+        module.Mode = JSRuntimeMode.Loose;
+        writing = module.SetupModule("attach", _ => true);
+        writing.Mode = JSRuntimeMode.Loose;
+    }
+
     protected override void Register(IServiceCollection services)
     {
         services.AddSingleton<IThreadsService>(new OneThread(chat.Script));
@@ -80,14 +90,17 @@ public sealed class ThreadViewTests : PageTest
 
         view.FindAll("[aria-label=Quote]")[0].Click();
 
-        var put = JSInterop.Invocations["append"].Single();
-        Assert.Equal("> Message 0\n\n", put.Arguments[1]);
+        Assert.Equal("> Message 0\n\n", writing.Invocations["append"].Single().Arguments[0]);
     }
 
     IRenderedComponent<ThreadView> Open(string? unread = null) => Draw<ThreadView>(Owner, view => view.Add(it => it.Id, "thread_1").Add(it => it.FirstUnreadId, unread));
 
     sealed class OneThread(ThreadScript script) : IThreadsService
     {
+        public Task<Result<ChatThread>> View(string id, ThreadViewInput input, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Result<ThreadsRead>> ReadAll(ThreadReadAllInput input, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<Result<ChatThread>> Get(string id, CancellationToken cancellation) => Task.FromResult<Result<ChatThread>>(script.Thread);
 
         public Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation) => throw new NotSupportedException();
