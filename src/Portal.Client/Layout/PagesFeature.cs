@@ -4,6 +4,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Portal.Client.Access;
 using Portal.Client.Api;
+using Portal.Client.Desk;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
@@ -35,6 +36,8 @@ public static class PagesFeature
         services.AddScoped<LiveConnection>();
         services.AddLocalization();
         services.AddScoped<ThreadWords>();
+        services.AddScoped<DeskWords>();
+        services.AddScoped<LiveDesk>();
         services.AddComposer();
         return services.AddPageState();
     }

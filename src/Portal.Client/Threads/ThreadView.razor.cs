@@ -157,6 +157,12 @@ public sealed partial class ThreadView : IAsyncDisposable
         await composer.Append(Quotation.Of(string.IsNullOrWhiteSpace(marked) ? entry.Text : marked));
     }
 
+    Task Renamed(ChatThread thread)
+    {
+        Thread = thread;
+        return OnActivity.InvokeAsync(thread);
+    }
+
     async Task RefreshThread()
     {
         var read = await Threads.Get(Id, leaving.Token);

@@ -1,19 +1,27 @@
 using Microsoft.AspNetCore.Components;
+using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
+using Portal.Client.Desk;
+using Portal.Client.Handling;
 using Portal.Client.Layout;
+using Portal.Client.Threads.Listing;
 
 namespace Portal.Client.Threads;
 
+/// <summary>The list beside the open thread. The list is read by pages and then follows what the desk tells.</summary>
 public sealed partial class ThreadsPage : IDisposable
 {
+    const int PageSize = 50;
+
     readonly CancellationTokenSource leaving = new();
-    IReadOnlyList<ChatThread>? listed;
-    ChatThread? open;
+    ThreadRows? rows;
+    ThreadChoice choice = ThreadChoice.All;
+    ThreadActionOutcome? outcome;
     ApiError? failure;
-    string? project;
-    string? last;
-    bool hasMore;
+    (string? Project, ThreadChoice Choice)? asked;
+    string? beganFor;
+    string? firstUnread;
 
     [Parameter]
     public string? Id { get; set; }
@@ -21,17 +29,42 @@ public sealed partial class ThreadsPage : IDisposable
     [SupplyParameterFromQuery(Name = "project")]
     public string? Project { get; set; }
 
+    [SupplyParameterFromQuery(Name = "view")]
+    public string? ViewWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "status")]
+    public string? StatusWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "assistant")]
+    public string? AssistantWord { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")]
+    public string? QueryWords { get; set; }
+
     [PersistentState]
     public ListPage<ChatThread>? FirstPage { get; set; }
 
+    /// <summary>The open thread as it was when it was opened, if the list has it not.</summary>
+    [PersistentState]
+    public ChatThread? Beyond { get; set; }
+
     [PersistentState]
     public IReadOnlyList<AssistantLine>? Assistants { get; set; }
+
+    [CascadingParameter]
+    public Session? Viewer { get; set; }
 
     [Inject]
     IThreadsService Threads { get; set; } = null!;
 
     [Inject]
+    IHandlingService Handling { get; set; } = null!;
+
+    [Inject]
     IAssistantsService AssistantsService { get; set; } = null!;
+
+    [Inject]
+    LiveDesk Live { get; set; } = null!;
 
     [Inject]
     ProjectScope Scope { get; set; } = null!;
@@ -39,71 +72,136 @@ public sealed partial class ThreadsPage : IDisposable
     [Inject]
     NavigationManager Navigation { get; set; } = null!;
 
+    ChatThread? Open => rows?.Find(Id) ?? (Beyond?.Id == Id ? Beyond : null);
+
     public void Dispose()
     {
+        Live.Happened -= Take;
         leaving.Cancel();
         leaving.Dispose();
     }
 
+    protected override void OnInitialized() => Live.Happened += Take;
+
     protected override async Task OnParametersSetAsync()
     {
-        if (listed is not null && project == Scope.ProjectId) return;
-        if (listed is not null) (FirstPage, Assistants, listed) = (null, null, null);
-        project = Scope.ProjectId;
-        await Load();
+        choice = ThreadChoice.Of(ViewWord, StatusWord, AssistantWord, QueryWords);
+        if (asked != (Scope.ProjectId, choice))
+        {
+            if (asked is not null) FirstPage = null;
+            if (asked?.Project != Scope.ProjectId && asked is not null) (Assistants, rows) = (null, null);
+            asked = (Scope.ProjectId, choice);
+            await Load();
+        }
+
+        if (Id != beganFor) await Begin();
+    }
+
+    protected override void OnAfterRender(bool firstRender)
+    {
+        if (firstRender) Live.Follow();
     }
 
     async Task Load()
     {
-        var (threads, assistants) = (ListThreads(null), ListAssistants());
+        var wanted = asked;
+        var (threads, assistants) = (FirstPage is null ? Read(null, PageSize) : Task.FromResult<Result<ListPage<ChatThread>>>(FirstPage), ListAssistants());
         Assistants ??= await assistants;
         var page = await threads;
+        if (wanted != asked) return;
         failure = page.Error;
-        if (!page.IsSuccess) return;
-        FirstPage = page.Value;
-        Take([], page.Value);
+        outcome = null;
+        if (page.IsSuccess) Show(FirstPage = page.Value);
+        else rows = null;
     }
 
     Task Reload()
     {
-        (FirstPage, Assistants, listed, failure) = (null, null, null, null);
+        (FirstPage, Assistants, rows, failure) = (null, null, null, null);
         return Load();
+    }
+
+    /// <summary>Much may have changed that nobody told of: as many rows as there are, anew.</summary>
+    async Task ReadAgain()
+    {
+        var (wanted, before) = (asked, rows);
+        if (before is null) return;
+        var page = await Read(null, Math.Clamp(before.Shown.Count, PageSize, 100));
+        if (wanted != asked || before != rows) return;
+        failure = page.Error;
+        if (page.IsSuccess) Show(page.Value);
     }
 
     async Task LoadMore()
     {
-        var page = await ListThreads(last);
+        var (wanted, before) = (asked, rows);
+        if (before is null) return;
+        var page = await Read(before.Last, PageSize);
+        if (wanted != asked || before != rows) return;
         failure = page.Error;
-        if (page.IsSuccess) Take(listed ?? [], page.Value);
+        if (page.IsSuccess) before.Append(page.Value.Data, page.Value.LastId, page.Value.HasMore);
     }
 
-    void Take(IReadOnlyList<ChatThread> before, ListPage<ChatThread> page)
+    void Show(ListPage<ChatThread> page)
     {
-        listed = [.. before, .. page.Data.Where(thread => before.All(known => known.Id != thread.Id))];
-        (last, hasMore) = (page.LastId, page.HasMore);
+        var held = rows?.IsHeld == true;
+        rows = new(choice.Order);
+        rows.Append(page.Data, page.LastId, page.HasMore);
+        rows.Hold(held);
     }
 
-    /// <summary>A thread has changed: its line in the list says so and goes to the top when it has a new message.</summary>
+    /// <summary>Where the thread opens is what its person had not seen when they came to it.</summary>
+    async Task Begin()
+    {
+        var id = Id;
+        if (id is not null && Open is null) Beyond = (await Threads.Get(id, leaving.Token)).Value;
+        if (id != Id) return;
+        (beganFor, firstUnread) = (id, Open?.FirstUnreadId);
+    }
+
+    void Take(DeskEvent happened) => InvokeAsync(async () =>
+    {
+        switch (happened)
+        {
+            case DeskSnapshot:
+                await ReadAgain();
+                break;
+            case ThreadChanged { Thread: var thread }:
+                Refresh(thread);
+                break;
+            case ThreadDeleted deleted:
+                rows?.Remove(deleted.ThreadId);
+                break;
+            case PresenceChanged:
+                break;
+            default:
+                return;
+        }
+
+        StateHasChanged();
+    });
+
     void Refresh(ChatThread thread)
     {
-        open = thread;
-        if (listed is null || (project is not null && thread.ProjectId != project)) return;
-        var before = listed.FirstOrDefault(known => known.Id == thread.Id);
-        listed = before?.LastMessageAt == thread.LastMessageAt && before is not null
-            ? [.. listed.Select(known => known.Id == thread.Id ? thread : known)]
-            : [thread, .. listed.Where(known => known.Id != thread.Id)];
+        if (Beyond?.Id == thread.Id) Beyond = thread;
+        rows?.Take(thread, choice.Holds(thread, Scope.ProjectId, Viewer?.UserId) || thread.Id == Id);
     }
 
     void Opened(ChatThread thread)
     {
         Refresh(thread);
-        Navigation.NavigateTo(Scope.Link($"threads/{thread.Id}"));
+        Navigation.NavigateTo(choice.On(Scope.Link($"threads/{thread.Id}")));
     }
 
-    async Task<Result<ListPage<ChatThread>>> ListThreads(string? after) => after is null && FirstPage is not null
-        ? FirstPage
-        : await Threads.List(new() { ProjectId = project }, new(30, After: after), leaving.Token);
+    async Task Act((ThreadAction Action, IReadOnlyList<ChatThread> On) wanted)
+    {
+        outcome = await new ThreadActions(Threads, Handling).Do(wanted.Action, wanted.On, Viewer, leaving.Token);
+        foreach (var thread in outcome.Changed) Refresh(thread);
+    }
+
+    Task<Result<ListPage<ChatThread>>> Read(string? after, int limit) =>
+        Threads.List(choice.ToFilter(Scope.ProjectId, Viewer?.UserId), new(limit, After: after), leaving.Token);
 
     async Task<IReadOnlyList<AssistantLine>?> ListAssistants() =>
-        Assistants ?? (await AssistantsService.List(project, new(100), leaving.Token)).Value?.Data.Select(AssistantLine.Of).ToArray();
+        Assistants ?? (await AssistantsService.List(Scope.ProjectId, new(100), leaving.Token)).Value?.Data.Select(AssistantLine.Of).ToArray();
 }

@@ -4,9 +4,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
+using Portal.Client.Desk;
 using Portal.Client.Layout;
 using Portal.Client.People;
 using Portal.Client.Projects;
+using Portal.Client.Tests.Desk;
 using Portal.Client.Tests.Projects;
 using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
@@ -16,12 +18,15 @@ namespace Portal.Client.Tests.Layout;
 public sealed class ShellTests : PageTest, ISessionService
 {
     readonly FakeProjects projects = new();
+    readonly FakeDesk desk = new();
 
     protected override void Register(IServiceCollection services) => services
         .AddSingleton<IProjectsService>(projects)
         .AddSingleton(Refusing.Everything<IAssistantsService>())
         .AddSingleton(Refusing.Everything<IThreadsService>())
         .AddSingleton(Refusing.Everything<IPeopleService>())
+        .AddSingleton<IDeskEvents>(desk)
+        .AddSingleton<IDeskService>(desk)
         .AddSingleton<ISessionService>(this);
 
     Task<Result<Session>> ISessionService.Get(CancellationToken cancellation) => Task.FromResult<Result<Session>>(Owner);
@@ -127,6 +132,17 @@ public sealed class ShellTests : PageTest, ISessionService
         var switcher = Render<ProjectSwitcher>(of => of.Add(shown => shown.Projects, Page(projects.Stored[0])));
 
         Assert.Contains("Warehouse", switcher.Find("summary").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bell_CountsInTheNavigation_AndFollowsTheDeskOnce()
+    {
+        var shell = Render<MainLayout>(of => of.Add(shown => shown.Body, "<h1>Project</h1>"));
+
+        desk.Say(new DeskSnapshot([], [new("attn_1", "thread_1", "proj_1", "Refund", AttentionReason.Reply, null, null, 1_795_000_000)]));
+
+        shell.WaitForAssertion(() => Assert.Equal("1", shell.Find(".shell-nav .bell .count").TextContent));
+        Assert.Equal(1, desk.Followers);
     }
 
     [Fact]

@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Components;
+using Portal.Client.Access;
+using Portal.Client.Desk;
+
+namespace Portal.Client.Threads.Listing;
+
+/// <summary>One thread of the list: what it is about, whose it is and what it waits for.</summary>
+public sealed partial class ThreadRow
+{
+    const string Separator = " · ";
+
+    [Parameter, EditorRequired]
+    public ChatThread Thread { get; set; } = null!;
+
+    [Parameter, EditorRequired]
+    public string Href { get; set; } = "";
+
+    [Parameter]
+    public string AssistantName { get; set; } = "";
+
+    /// <summary>The others who have it open.</summary>
+    [Parameter]
+    public IReadOnlyList<PresentPerson> People { get; set; } = [];
+
+    /// <summary>Its place in the list, from 1.</summary>
+    [Parameter]
+    public int Position { get; set; }
+
+    /// <summary>-1 while the length of the list is not known.</summary>
+    [Parameter]
+    public int SetSize { get; set; }
+
+    [Parameter]
+    public bool IsOpen { get; set; }
+
+    /// <summary>The one row that Tab leads to.</summary>
+    [Parameter]
+    public bool IsActive { get; set; }
+
+    [Parameter]
+    public bool IsSelected { get; set; }
+
+    [Parameter]
+    public EventCallback<ChatThread> OnSelect { get; set; }
+
+    [Parameter]
+    public EventCallback<ChatThread> OnFocus { get; set; }
+
+    [Parameter]
+    public EventCallback<ThreadAction> OnAct { get; set; }
+
+    [CascadingParameter]
+    public Session? Viewer { get; set; }
+
+    bool IsUnread => Thread.Unread > 0;
+
+    string Title => Words.Title(Thread.Title);
+
+    string? Customer => CustomerName.Of(Thread.Metadata);
+
+    long Moment => Thread.LastActivityAt > 0 ? Thread.LastActivityAt : Thread.LastMessageAt ?? Thread.CreatedAt;
+
+    string Here => Words.Format("Here", string.Join(", ", People.Select(person => Words.Format($"PresenceState.{person.State}", person.Name))));
+
+    string About => string.Join(Separator, new[]
+    {
+        AssistantName,
+        Thread.Status == ThreadStatus.Active ? null : Words.Of(Thread.Status),
+        Thread.AssigneeId is null ? null : Words[Thread.AssigneeId == Viewer?.UserId ? "Yours" : "Assigned"],
+    }.Where(part => !string.IsNullOrEmpty(part)));
+}
