@@ -44,7 +44,7 @@ internal sealed class ThreadChanges(
             message = message with { Reply = new ReplyReference(tip, MessageStatus.Queued) };
         }
 
-        var title = row.Title ?? ThreadTitle.From(input.Content.PlainText);
+        var title = row.Title ?? AutomaticTitle.From(input.Content.PlainText);
         index.SetTitle(thread.Connection, thread.ThreadId, row.Title, title);
         ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, title, ThreadPreview.Of(input.Content), Now);
         waiting.MessageCame(thread, row, call.Actor, message.Id);

@@ -23,7 +23,7 @@ internal static class ImportedMessages
     }
 
     public static string? Title(IReadOnlyList<ImportedMessage> imported) =>
-        imported.FirstOrDefault(message => message.Role is MessageRole.User) is { } first ? ThreadTitle.From(first.Content.PlainText) : null;
+        imported.FirstOrDefault(message => message.Role is MessageRole.User) is { } first ? AutomaticTitle.From(first.Content.PlainText) : null;
 
     public static List<Message> Of(string threadId, IReadOnlyList<ImportedMessage> imported, MessageAuthor person, MessageAuthor assistant, long now)
     {

@@ -2,7 +2,7 @@ using Portal.Threads;
 
 namespace Portal.Tests.Threads;
 
-public sealed class ThreadTitleTests
+public sealed class AutomaticTitleTests
 {
     [Theory]
     [InlineData("Summarize the clauses", "Summarize the clauses")]
@@ -38,20 +38,20 @@ public sealed class ThreadTitleTests
     [InlineData("", null)]
     [InlineData("> only a quote", "> only a quote")]
     [InlineData("???", "???")]
-    public void Title_SaysWhatItIsAbout(string text, string? title) => Assert.Equal(title, ThreadTitle.From(text));
+    public void Title_SaysWhatItIsAbout(string text, string? title) => Assert.Equal(title, AutomaticTitle.From(text));
 
     [Fact]
     public void LongSentence_EndsAfterAWholeWord()
     {
-        var title = ThreadTitle.From(string.Join(' ', Enumerable.Repeat("wonderful", 20)));
+        var title = AutomaticTitle.From(string.Join(' ', Enumerable.Repeat("wonderful", 20)));
         Assert.Equal("Wonderful wonderful wonderful wonderful wonderful wonderful wonderful wonderful…", title);
     }
 
     [Fact]
     public void LongWord_IsCutBetweenCharacters()
     {
-        var title = ThreadTitle.From(string.Concat(Enumerable.Repeat("👩‍🚒", 60)))!;
-        Assert.True(title.Length <= ThreadTitle.Longest, title);
+        var title = AutomaticTitle.From(string.Concat(Enumerable.Repeat("👩‍🚒", 60)))!;
+        Assert.True(title.Length <= AutomaticTitle.Longest, title);
         Assert.DoesNotContain('\uFFFD', title);
         Assert.False(char.IsHighSurrogate(title[^2]));
     }
@@ -61,7 +61,7 @@ public sealed class ThreadTitleTests
     {
         var clock = System.Diagnostics.Stopwatch.StartNew();
         foreach (var text in new[] { new string('a', 256_000), string.Concat(Enumerable.Repeat("hi ", 80_000)), "On " + new string('x', 4_000), string.Concat(Enumerable.Repeat("Dear a ", 30_000)), new string('\n', 200_000) })
-            ThreadTitle.From(text);
+            AutomaticTitle.From(text);
         Assert.True(clock.Elapsed < TimeSpan.FromSeconds(5), $"{clock.Elapsed}");
     }
 }

@@ -7,7 +7,7 @@ namespace Portal.Threads;
 /// What a thread is called by itself: the first sentence of its first message that says or asks something, without greetings,
 /// good wishes, and what a mail program put around it.
 /// </summary>
-internal static partial class ThreadTitle
+internal static partial class AutomaticTitle
 {
     public const int Longest = 80;
 
