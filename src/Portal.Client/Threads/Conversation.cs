@@ -86,6 +86,9 @@ public sealed class Conversation
     /// <summary>The newest reply, wherever one reads.</summary>
     public MessageEntry? LastReply => Tail.LastOrDefault(entry => entry.Message.Role == MessageRole.Assistant);
 
+    /// <summary>The newest reply that has text.</summary>
+    public MessageEntry? LastSaid => Tail.LastOrDefault(entry => entry.Message.Role == MessageRole.Assistant && entry.Text.Length > 0);
+
     IReadOnlyList<MessageEntry> Tail => tail ??= Walk(tip);
 
     public bool TryGet(string id, [MaybeNullWhen(false)] out MessageEntry entry) => entries.TryGetValue(id, out entry);

@@ -170,7 +170,7 @@ public sealed class ConnectionTests(Chromium chromium) : IAsyncLifetime
     {
         var text = (await Ended(1)).First(said => said.Role == "assistant").Text;
         await Expect(Page.Replies().First).ToHaveAttributeAsync("aria-label", new System.Text.RegularExpressions.Regex("ompleted|inished|nswered"));
-        Assert.Equal(text.Trim(), await Page.Replies().First.Locator(".markdown").InnerTextAsync());
+        Assert.Equal(text.Trim(), (await Page.Replies().First.Locator(".markdown").TextContentAsync())!.Trim());
     }
 
     /// <summary>Asks the portal itself, past the relay, until so many replies have ended.</summary>

@@ -23,8 +23,8 @@ sealed class ThreadCommands(ComposerWords words) : IComposerCommands
         var last = session.Conversation.LastReply;
         if (last is { IsEnded: true })
             yield return new("retry", words["Retry"], group, async token => new(Error: await session.Retry(last, null, token)));
-        if (last is { Text.Length: > 0 })
-            yield return new("quote", words["Quote"], group, _ => ComposerOutcome.Text(Quotation.Of(last.Text)));
+        if (session.Conversation.LastSaid is { } said)
+            yield return new("quote", words["Quote"], group, _ => ComposerOutcome.Text(Quotation.Of(said.Text)));
     }
 
     IEnumerable<ComposerEntry> Functions(Assistant? assistant) =>
