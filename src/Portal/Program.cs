@@ -6,6 +6,7 @@ using Portal.Api.OpenApi;
 using Portal.Assistants;
 using Portal.Audit;
 using Portal.Backups;
+using Portal.CannedReplies;
 using Portal.Client.Layout;
 using Portal.CommandLine;
 using Portal.Components;
@@ -24,6 +25,8 @@ using Portal.Projects;
 using Portal.Providers;
 using Portal.Proxy;
 using Portal.Runs;
+using Portal.Sharing;
+using Portal.ThreadExport;
 using Portal.Threads;
 using Portal.Usage;
 
@@ -54,7 +57,7 @@ builder.Services
     .AddOutbound(builder.Configuration)
     .AddMail()
     .AddPeople();
-builder.Services.AddThreads().AddHandling().AddDesk();
+builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport();
 builder.AddRuns();
 builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
 builder.Services.AddPrerenderedStatus();
@@ -87,6 +90,9 @@ app.MapPeople();
 app.MapBackups();
 app.MapImport();
 app.MapThreads();
+app.MapCannedReplies();
+app.MapSharing();
+app.MapThreadExport();
 app.MapHandling();
 app.MapDesk();
 app.MapRuns();

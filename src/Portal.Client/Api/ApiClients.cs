@@ -4,6 +4,7 @@ using Portal.Client.AccessReview;
 using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
+using Portal.Client.CannedReplies;
 using Portal.Client.Desk;
 using Portal.Client.Handling;
 using Portal.Client.Import;
@@ -15,6 +16,7 @@ using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
 using Portal.Client.Security;
+using Portal.Client.Sharing;
 using Portal.Client.Threads;
 using Portal.Client.Usage;
 
@@ -41,6 +43,8 @@ public static class ApiClients
         services.AddScoped<IAssistantDraftsService, AssistantDraftsClient>();
         services.AddScoped<IThreadsService, ThreadsClient>();
         services.AddScoped<IMessagesService, MessagesClient>();
+        services.AddScoped<ICannedRepliesService, CannedRepliesClient>();
+        services.AddScoped<ISharingService, SharingClient>();
         services.AddScoped<IRunsService, RunsClient>();
         services.AddScoped<IEventsHub, EventsHub>();
         services.AddScoped<IThreadEvents, ThreadEventsClient>();

@@ -5,6 +5,7 @@ using Portal.Client.AccessReview;
 using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
+using Portal.Client.CannedReplies;
 using Portal.Client.Desk;
 using Portal.Client.Handling;
 using Portal.Client.Import;
@@ -16,6 +17,7 @@ using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
 using Portal.Client.Security;
+using Portal.Client.Sharing;
 using Portal.Client.Threads;
 using Portal.Client.Usage;
 
@@ -110,6 +112,13 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(FeedbackInput))]
 [JsonSerializable(typeof(ListPage<Message>))]
 [JsonSerializable(typeof(IReadOnlyList<ContentPart>))]
+[JsonSerializable(typeof(CannedReply))]
+[JsonSerializable(typeof(CannedReplyInput))]
+[JsonSerializable(typeof(ListPage<CannedReply>))]
+[JsonSerializable(typeof(ThreadShare))]
+[JsonSerializable(typeof(ThreadShareInput))]
+[JsonSerializable(typeof(ListPage<ThreadShare>))]
+[JsonSerializable(typeof(SharedThread))]
 [JsonSerializable(typeof(Run))]
 [JsonSerializable(typeof(RunEvent))]
 [JsonSerializable(typeof(ListPage<Model>))]

@@ -50,7 +50,27 @@ public sealed record ChatThread(
     public long? SeenSequence { get; init; }
 
     public string? FirstUnreadId { get; init; }
+
+    /// <summary>Where the words stand that a list was asked for; of its threads only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ThreadMatch? Match { get; init; }
 }
+
+/// <summary>A stretch of the thread's title, or of its newest message that holds the words.</summary>
+/// <param name="MessageId">Null for the title.</param>
+/// <param name="Text">At most some 160 characters on one line.</param>
+/// <param name="Ranges">The words in <paramref name="Text"/>.</param>
+public sealed record ThreadMatch(ThreadMatchField Field, string? MessageId, string Text, IReadOnlyList<TextRange> Ranges);
+
+[JsonConverter(typeof(SnakeCaseEnum<ThreadMatchField>))]
+public enum ThreadMatchField
+{
+    Title,
+    Message,
+}
+
+/// <summary>In UTF-16 code units, <paramref name="End"/> exclusive.</summary>
+public sealed record TextRange(int Start, int End);
 
 [JsonConverter(typeof(SnakeCaseEnum<ThreadStatus>))]
 public enum ThreadStatus
@@ -61,13 +81,13 @@ public enum ThreadStatus
 }
 
 [ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages", "taken_over_by", "taken_over_at",
-    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id")]
+    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
 public sealed record ThreadInput
 {
     [StringLength(64)]
     public required string AssistantId { get; init; }
 
-    /// <summary>Default: the first words of the first user message.</summary>
+    /// <summary>Default: what the first user message says or asks.</summary>
     [StringLength(200)]
     public string? Title { get; init; }
 
@@ -82,7 +102,7 @@ public sealed record ThreadInput
 
 /// <summary>A new thread, with a conversation to bring along if there is one; no run starts.</summary>
 [ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "taken_over_by", "taken_over_at",
-    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id")]
+    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
 public sealed record ThreadCreate
 {
     [StringLength(64)]
@@ -104,7 +124,9 @@ public sealed record ThreadCreate
     public IReadOnlyList<ImportedMessage>? Messages { get; init; }
 }
 
-/// <summary>A message of a conversation held elsewhere.</summary>
+/// <summary>A message of a conversation held elsewhere; the further fields of a message are those that its export has.</summary>
+[ReadOnlyFields("object", "thread_id", "run_id", "author", "attachments", "tool_calls", "tool_call_id", "reasoning", "annotations", "status", "error",
+    "model", "usage", "feedback", "metadata", "sibling_ids", "completed_at", "first_sequence")]
 public sealed record ImportedMessage
 {
     /// <summary><c>user</c> or <c>assistant</c>.</summary>
@@ -114,6 +136,14 @@ public sealed record ImportedMessage
 
     /// <summary>Unix seconds; default now.</summary>
     public long? CreatedAt { get; init; }
+
+    /// <summary>A name by which later messages of the same list follow this one. It gets an id of its own.</summary>
+    [StringLength(64, MinimumLength = 1)]
+    public string? Id { get; init; }
+
+    /// <summary>The <see cref="Id"/> of the message before it on its branch. Without it, a message that has an id is a first one, and one that has none follows the one before it in the list.</summary>
+    [StringLength(64)]
+    public string? ParentId { get; init; }
 }
 
 /// <summary>Filters of the thread list; null filters nothing.</summary>
@@ -129,7 +159,7 @@ public sealed record ThreadFilter
 
     public string? CreatedBy { get; init; }
 
-    /// <summary>Words of the title.</summary>
+    /// <summary>Words of the title or of one message; the last may be the beginning of one.</summary>
     public string? Query { get; init; }
 
     /// <summary>Pairs that the thread's metadata must hold.</summary>

@@ -16,8 +16,13 @@ internal sealed class Refusals(IDatabase database, AuditWriter writer)
     public Task<ApiError> Record(HttpContext http, ApiError error)
     {
         var context = http.RequestServices.GetRequiredService<CallContext>();
-        return Record(context.ToSubject(), error, "request", $"{http.Request.Method} {http.Request.Path}");
+        return Record(context.ToSubject(), error, "request", $"{http.Request.Method} {PathOf(http)}");
     }
+
+    /// <summary>A secret in an address does not come into the log.</summary>
+    static string PathOf(HttpContext http) => http.GetEndpoint() is RouteEndpoint endpoint && endpoint.Metadata.GetMetadata<SecretPathMetadata>() is not null
+        ? endpoint.RoutePattern.RawText!
+        : http.Request.Path;
 
     /// <param name="call">Who is refused.</param>
     /// <param name="targetType">What was asked for: <c>request</c>, <c>hub_call</c>.</param>
@@ -45,3 +50,6 @@ internal sealed class Refusals(IDatabase database, AuditWriter writer)
         }
     }
 }
+
+/// <summary>The endpoint's address holds a secret, so that the audit log names its pattern instead.</summary>
+internal sealed record SecretPathMetadata;

@@ -13,7 +13,7 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         {
             var context = (HttpContext)state;
             var headers = context.Response.Headers;
-            headers.ContentSecurityPolicy = Policy(context.RequestServices.GetRequiredService<CspNonce>().Value);
+            headers.ContentSecurityPolicy = context.Items[typeof(SecurityHeaders)] as string ?? Policy(context.RequestServices.GetRequiredService<CspNonce>().Value);
             headers.XContentTypeOptions = "nosniff";
             headers["Referrer-Policy"] = "same-origin";
             headers["Permissions-Policy"] = NoDevices;
@@ -21,6 +21,9 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         }, http);
         return next(http);
     }
+
+    /// <summary>Another policy for this answer, which is no page of the portal's own.</summary>
+    public static void Replace(HttpContext http, string policy) => http.Items[typeof(SecurityHeaders)] = policy;
 
     static string Policy(string nonce) =>
         $"default-src 'self'; script-src 'self' 'wasm-unsafe-eval' 'nonce-{nonce}'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "

@@ -8,6 +8,7 @@ using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Runs;
 using Portal.Threads;
+using Portal.Threads.Search;
 
 namespace Portal.Handling;
 
@@ -15,7 +16,7 @@ namespace Portal.Handling;
 internal sealed record NoteDraft(NoteKind Kind, PersonName? To, string Text, IReadOnlyList<PersonName> Mentions);
 
 /// <summary>What the team changes in a thread, each as one transaction with its events, its audit row and whom it tells.</summary>
-internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, ThreadWaiting waiting, TimeProvider time)
+internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, TimeProvider time)
 {
     /// <summary>Stands for any holder, in what a manager of the project may do.</summary>
     public const string Anybody = "*";
@@ -110,6 +111,7 @@ internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, Threa
         var changes = AuditChanges.Between(present, updated);
         if (changes.Count == 0) return row.Id;
         ThreadsRepository.Update(thread.Connection, updated);
+        index.SetTitle(thread.Connection, row.Id, present.Title, updated.Title);
         Tell(thread, call, RunEventTypes.ThreadUpdated, fields => fields with
         {
             Changed = [.. changes.Select(change => change.Field)],

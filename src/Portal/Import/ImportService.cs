@@ -10,11 +10,19 @@ using Portal.Data;
 using Portal.Desk;
 using Portal.Projects;
 using Portal.Threads;
+using Portal.Threads.Search;
 
 namespace Portal.Import;
 
 internal sealed class ImportService(
-    IDatabase database, AuditWriter writer, CallContext context, IProjectDirectory projects, IModelsService models, IDeskFeed feed, TimeProvider time) : IImportService
+    IDatabase database,
+    AuditWriter writer,
+    CallContext context,
+    IProjectDirectory projects,
+    IModelsService models,
+    IThreadIndex index,
+    IDeskFeed feed,
+    TimeProvider time) : IImportService
 {
     public async Task<Result<ImportReport>> Import(string projectId, ImportInput input, CancellationToken cancellation)
     {
@@ -76,6 +84,7 @@ internal sealed class ImportService(
         {
             ThreadsRepository.Insert(connection, thread, messages.LastOrDefault()?.Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
+            index.Add(connection, thread, messages);
         }
 
         var none = new { Assistants = 0, Threads = 0, Messages = 0 };

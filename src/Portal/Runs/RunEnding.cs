@@ -7,6 +7,7 @@ using Portal.Client.Threads;
 using Portal.Handling;
 using Portal.Models.Gateway;
 using Portal.Threads;
+using Portal.Threads.Search;
 using Portal.Usage;
 
 namespace Portal.Runs;
@@ -15,7 +16,7 @@ namespace Portal.Runs;
 internal sealed record CallRecord(ModelCall Call, IReadOnlyList<string> MessageIds, long StartedAt, long LatencyMs, ModelOutcome Outcome);
 
 /// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
-internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, TimeProvider time)
+internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, TimeProvider time)
 {
     /// <summary>Ends a reply that a model call made or tried to make.</summary>
     /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
@@ -37,6 +38,8 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, TimePr
         };
         if (!MessagesRepository.Save(thread.Connection, ended, before))
             throw new InvalidOperationException($"Reply {reply.Id} was to end from {before}, but is no longer in that state.");
+        // What is written once, when the model has said it, comes into the index once.
+        if (before is MessageStatus.InProgress) index.Add(thread.Connection, ended);
         var movedRun = run with
         {
             Status = Wire.Word(status),

@@ -8,11 +8,13 @@ using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
 using Portal.Threads;
+using Portal.Threads.Search;
 
 namespace Portal.Runs;
 
 /// <summary>What callers change in a thread, each as one transaction with its events and its audit row.</summary>
-internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IOptions<RunsOptions> options, TimeProvider time)
+internal sealed class ThreadChanges(
+    AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, IOptions<RunsOptions> options, TimeProvider time)
 {
     public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName)
     {
@@ -42,7 +44,9 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, ThreadW
             message = message with { Reply = new ReplyReference(tip, MessageStatus.Queued) };
         }
 
-        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, TitleFrom(input.Content.PlainText), ThreadPreview.Of(input.Content), Now);
+        var title = row.Title ?? ThreadTitle.From(input.Content.PlainText);
+        index.SetTitle(thread.Connection, thread.ThreadId, row.Title, title);
+        ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, tip, title, ThreadPreview.Of(input.Content), Now);
         waiting.MessageCame(thread, row, call.Actor, message.Id);
         audit.Append(thread.Connection, call, new AuditEntry("message.created", "message", message.Id, row.ProjectId));
         return message;
@@ -164,6 +168,7 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, ThreadW
     {
         var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId);
         if (row is null) return;
+        index.Remove(thread.Connection, thread.ThreadId);
         ThreadsRepository.Delete(thread.Connection, thread.ThreadId);
         audit.Append(thread.Connection, call, new AuditEntry("thread.deleted", "thread", row.Id, row.ProjectId));
     }
@@ -193,9 +198,10 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, ThreadW
         Ids.New("msg"), thread.ThreadId, runId, parentId, role, author, null, [], [], null, [], [], status, null, null, null, null,
         new Dictionary<string, string>(), [], Now, status.IsEnded() ? Now : null);
 
-    static Message Add(ThreadTransaction thread, long runFirstSequence, Message message)
+    Message Add(ThreadTransaction thread, long runFirstSequence, Message message)
     {
         MessagesRepository.Insert(thread.Connection, message with { FirstSequence = thread.NextSequence });
+        index.Add(thread.Connection, message);
         var stored = MessagesRepository.Find(thread.Connection, thread.ThreadId, message.Id)!;
         thread.Append(EventDraft.Whole(RunEventTypes.MessageCreated, stored), runFirstSequence);
         return stored;
@@ -203,12 +209,4 @@ internal sealed class ThreadChanges(AuditWriter audit, RunEnding ending, ThreadW
 
     static MessageAuthor AuthorOf(AuditActor actor) =>
         new(actor.Type is ActorType.User ? AuthorType.User : AuthorType.Key, actor.Id, actor.Name);
-
-    static string TitleFrom(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, 24, StringSplitOptions.RemoveEmptyEntries).Take(16));
-        if (line.Length <= 80) return line;
-        var end = char.IsHighSurrogate(line[78]) ? 78 : 79;
-        return line[..end] + "…";
-    }
 }

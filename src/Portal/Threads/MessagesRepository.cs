@@ -128,6 +128,17 @@ internal static class MessagesRepository
         return ToPage(Read(connection, threadId, ids), more);
     }
 
+    /// <summary>Those of the ids that the thread has, in their order.</summary>
+    public static IReadOnlyList<Message> Find(IDbConnection connection, string threadId, IReadOnlyList<string> ids)
+    {
+        var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.thread_id = @threadId AND m.id IN @ids", new { threadId, ids }).ToDictionary(row => row.Id);
+        return Complete(connection, threadId, [.. ids.Where(rows.ContainsKey).Select(id => rows[id])]);
+    }
+
+    /// <summary>All messages of a thread with what they follow, by the time of their making.</summary>
+    public static IReadOnlyList<(string Id, string? ParentId)> Outline(IDbConnection connection, string threadId) =>
+        connection.Query<(string, string?)>("SELECT id, parent_id FROM messages WHERE thread_id = @threadId ORDER BY id", new { threadId }).AsList();
+
     /// <summary>From a message down to the tip of its newest branch.</summary>
     public static string Descend(IDbConnection connection, string threadId, string from) => connection.QueryFirst<string>("""
         WITH RECURSIVE branch (id, depth) AS (
@@ -153,7 +164,8 @@ internal static class MessagesRepository
         return Complete(connection, threadId, [.. ids.Select(id => rows[id])]);
     }
 
-    static List<string> PathTo(IDbConnection connection, string threadId, string tip) => connection.Query<string>("""
+    /// <summary>From a message up to the root.</summary>
+    public static List<string> PathTo(IDbConnection connection, string threadId, string tip) => connection.Query<string>("""
         WITH RECURSIVE branch (id, parent_id, distance) AS (
           SELECT id, parent_id, 1 FROM messages WHERE thread_id = @threadId AND id = @tip
           UNION ALL

@@ -11,14 +11,14 @@ internal static partial class ThreadsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var threads = routes.MapGroup("/v2/threads").WithTags("Threads");
-        threads.MapGet("", List).WithSummary("List threads, by assistant, status, assignee, maker, metadata or title")
+        threads.MapGet("", List).WithSummary("List threads, by assistant, status, assignee, maker, metadata or words")
             .WithMetadata(
                 new RequestField("assistant_id", "Threads of this assistant."),
                 new RequestField("status", "How the thread stands.", [.. Enum.GetValues<ThreadStatus>().Select(Wire.Word)]),
                 new RequestField("assignee_id", "The user that it is assigned to."),
                 new RequestField("created_by", "The user or key that made it."),
                 new RequestField("metadata[key]", "Threads whose metadata holds this value under the key."),
-                new RequestField("query", "Words of the title."));
+                new RequestField("query", "Words that the title or one message holds, the last of which may be the beginning of one; whatever their case and accents."));
         threads.MapPost("", Create).WithSummary("Make a thread, with a conversation to bring along if there is one")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
         threads.MapGet("/{id}", Get).WithSummary("Read a thread");

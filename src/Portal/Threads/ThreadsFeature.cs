@@ -1,4 +1,5 @@
 using Portal.Client.Threads;
+using Portal.Threads.Search;
 
 namespace Portal.Threads;
 
@@ -8,6 +9,9 @@ internal static class ThreadsFeature
     public static IServiceCollection AddThreads(this IServiceCollection services)
     {
         services.AddScoped<ThreadAccess>();
+        services.AddSingleton<IConversations, Conversations>();
+        services.AddSingleton<IThreadIndex, ThreadIndex>();
+        services.AddHostedService<ThreadIndexer>();
         services.AddScoped<ThreadsService>();
         services.AddScoped<IThreadsService>(provider => provider.GetRequiredService<ThreadsService>());
         services.AddScoped<MessagesService>();

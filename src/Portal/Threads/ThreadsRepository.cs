@@ -1,9 +1,7 @@
 using System.Data;
 using Dapper;
 using Portal.Api;
-using Portal.Client.Api;
 using Portal.Client.Threads;
-using Portal.Data;
 
 namespace Portal.Threads;
 
@@ -50,7 +48,7 @@ internal sealed record ThreadRow(
 
 internal static class ThreadsRepository
 {
-    const string Columns = """
+    public const string Columns = """
         t.id, t.project_id, t.assistant_id, t.title, t.status, t.created_by, t.assignee_id, t.metadata, t.tip_id, t.created_at,
         t.last_message_at, t.taken_over_by, t.taken_over_name, t.taken_over_at, t.waiting_for, t.waiting_since, t.preview, t.last_activity_at,
         COALESCE((SELECT MAX(e.thread_sequence) FROM thread_events e WHERE e.thread_id = t.id), 0) AS last_sequence
@@ -127,38 +125,4 @@ internal static class ThreadsRepository
 
     public static string? ProjectOf(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<string>("SELECT project_id FROM threads WHERE id = @id", new { id });
-
-    /// <param name="projects">Those that the caller may see; null for all.</param>
-    public static ListPage<ChatThread> List(IDbConnection connection, IReadOnlyCollection<string>? projects, ThreadFilter filter, ListQuery query)
-    {
-        var (keyset, order) = Keyset.Sql(query, "t.id");
-        var parameters = new DynamicParameters(new
-        {
-            projects,
-            filter.AssistantId,
-            Status = filter.Status is { } status ? Wire.Word(status) : null,
-            filter.AssigneeId,
-            filter.CreatedBy,
-            Query = filter.Query is null ? null : $"%{Like.Escape(filter.Query)}%",
-            query.After,
-            query.Before,
-            Take = Keyset.Take(query),
-        });
-        var conditions = new List<string> { keyset };
-        if (projects is not null) conditions.Add("t.project_id IN @projects");
-        if (filter.AssistantId is not null) conditions.Add("t.assistant_id = @AssistantId");
-        if (filter.Status is not null) conditions.Add("t.status = @Status");
-        if (filter.AssigneeId is not null) conditions.Add("t.assignee_id = @AssigneeId");
-        if (filter.CreatedBy is not null) conditions.Add("t.created_by = @CreatedBy");
-        if (filter.Query is not null) conditions.Add("t.title LIKE @Query ESCAPE '\\'");
-        foreach (var (index, (key, value)) in filter.Metadata.Index())
-        {
-            conditions.Add($"EXISTS (SELECT 1 FROM json_each(t.metadata) pair WHERE pair.key = @Key{index} AND pair.value = @Value{index})");
-            parameters.Add($"Key{index}", key);
-            parameters.Add($"Value{index}", value);
-        }
-
-        var rows = connection.Query<ThreadRow>($"SELECT {Columns} FROM threads t WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take", parameters);
-        return Keyset.Page(rows.Select(row => row.ToThread()), query, thread => thread.Id);
-    }
 }

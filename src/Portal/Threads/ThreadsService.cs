@@ -10,6 +10,7 @@ using Portal.Handling;
 using Portal.Models.Tokens;
 using Portal.Projects;
 using Portal.Runs;
+using Portal.Threads.Search;
 
 namespace Portal.Threads;
 
@@ -25,6 +26,7 @@ internal sealed class ThreadsService(
     ThreadWaiting waiting,
     IDeskFeed feed,
     IGrainFactory grains,
+    IThreadIndex index,
     TimeProvider time) : IThreadsService
 {
     public async Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation)
@@ -37,7 +39,7 @@ internal sealed class ThreadsService(
             : caller.VisibleProjects?.Where(id => caller.Holds(Permission.ReadConversations, id)).ToList();
         return await database.Read(connection =>
         {
-            var page = ThreadsRepository.List(connection, visible, filter, query);
+            var page = ThreadLists.Read(connection, visible, filter, query);
             return page with { Data = ThreadViews.Of(connection, caller, page.Data) };
         }, cancellation);
     }
@@ -56,6 +58,7 @@ internal sealed class ThreadsService(
         if ((await projects.Find(assistant.Value.ProjectId, cancellation))!.CheckOpen() is { } archived) return archived;
         if (await CheckAssignee(input.AssigneeId, assistant.Value.ProjectId, cancellation) is { } unknown) return unknown;
         var imported = input.Messages ?? [];
+        if (ImportedMessages.CheckBranches(imported) is { } unconnected) return unconnected;
         foreach (var (index, message) in imported.Index())
         {
             if (message.Role is MessageRole.Tool) return ApiError.Invalid($"'messages[{index}].role' must be user or assistant.", $"messages[{index}].role", "invalid_value");
@@ -64,7 +67,7 @@ internal sealed class ThreadsService(
         }
 
         var thread = new ChatThread(
-            Ids.New("thread"), assistant.Value.ProjectId, input.AssistantId, input.Title, input.Status, context.Caller.Id, input.AssigneeId,
+            Ids.New("thread"), assistant.Value.ProjectId, input.AssistantId, input.Title ?? ImportedMessages.Title(imported), input.Status, context.Caller.Id, input.AssigneeId,
             input.Metadata ?? new Dictionary<string, string>(), Now, imported.Count == 0 ? null : Now)
         {
             Preview = imported.Count == 0 ? null : ThreadPreview.Of(imported[^1].Content),
@@ -75,6 +78,7 @@ internal sealed class ThreadsService(
         {
             ThreadsRepository.Insert(connection, thread, messages.Count == 0 ? null : messages[^1].Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
+            index.Add(connection, thread, messages);
             if (thread.AssigneeId is { } assignee)
                 waiting.Assigned(connection, ThreadsRepository.Find(connection, thread.Id)! with { AssigneeId = null }, assignee, context.Caller.ToActor(), 0);
             return ThreadViews.Of(connection, context.Caller, thread);
@@ -188,18 +192,7 @@ internal sealed class ThreadsService(
     List<Message> Import(ChatThread thread, IReadOnlyList<ImportedMessage> imported, string assistantName)
     {
         var caller = context.Caller;
-        var messages = new List<Message>(imported.Count);
-        foreach (var one in imported)
-        {
-            var author = one.Role is MessageRole.Assistant
-                ? new MessageAuthor(AuthorType.Assistant, thread.AssistantId, assistantName)
-                : new MessageAuthor(caller.Kind is Client.Audit.ActorType.User ? AuthorType.User : AuthorType.Key, caller.Id, caller.Name);
-            var at = one.CreatedAt ?? Now;
-            messages.Add(new Message(
-                Ids.New("msg"), thread.Id, null, messages.Count == 0 ? null : messages[^1].Id, one.Role, author, one.Content, [], [], null, [], [],
-                MessageStatus.Completed, null, null, null, null, new Dictionary<string, string>(), [], at, at));
-        }
-
-        return messages;
+        var person = new MessageAuthor(caller.Kind is Client.Audit.ActorType.User ? AuthorType.User : AuthorType.Key, caller.Id, caller.Name);
+        return ImportedMessages.Of(thread.Id, imported, person, new MessageAuthor(AuthorType.Assistant, thread.AssistantId, assistantName), Now);
     }
 }

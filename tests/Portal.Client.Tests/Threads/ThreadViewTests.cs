@@ -98,6 +98,10 @@ public sealed class ThreadViewTests : PageTest
 
         public Task<Result<Deleted>> Delete(string id, CancellationToken cancellation) => throw new NotSupportedException();
 
+        public Task<Result<ChatThread>> View(string id, ThreadViewInput input, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public Task<Result<ThreadsRead>> ReadAll(ThreadReadAllInput input, CancellationToken cancellation) => throw new NotSupportedException();
+
         public Task<Result<ThreadMemory>> GetMemory(string id, string? query, CancellationToken cancellation) => throw new NotSupportedException();
     }
 }

@@ -36,6 +36,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_invite" => (await Made("/v2/organization/invites", $$"""{"email":"{{Guid.NewGuid():N}}@example.org","role":"agent"}""")).Id,
         "fresh_session" => await FreshSession(),
         "fresh_audit_filter" => (await Made("/v2/organization/audit_filters", $$"""{"name":"{{Guid.NewGuid()}}","shared":true}""")).Id,
+        "fresh_canned" => (await Made($"/v2/projects/{objects["project"]}/canned_replies", $$"""{"name":"{{Guid.NewGuid():N}}","title":"x","text":"x"}""")).Id,
+        "fresh_share" => (await Made($"/v2/threads/{objects["thread"]}/shares", "{}")).Id,
         "new_name" => Guid.NewGuid().ToString(),
         _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
     };
@@ -106,6 +108,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         objects["reply"] = posted["reply"].GetProperty("id").GetString()!;
         objects["invite"] = (await Made("/v2/organization/invites", """{"email":"invited@example.org","role":"agent"}""")).Id;
         objects["passkey"] = await FreshPasskey();
+        objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
+        objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
         objects["run"] = posted["reply"].GetProperty("run_id").GetString()!;
     }
 

@@ -17,6 +17,14 @@ public sealed class ForeignIdTests(ForeignIdTests.Scene scene) : IClassFixture<F
     [InlineData("POST", "/v2/threads/{thread}/messages/{their_reply}/cancel", null, null)]
     [InlineData("POST", "/v2/threads/{thread}/messages/{their_reply}/retry", null, null)]
     [InlineData("POST", "/v2/threads/{thread}/messages/{their_reply}/feedback", """{"rating":"up"}""", null)]
+    [InlineData("GET", "/v2/threads/{thread}/export?branch={their_message}", null, "branch")]
+    [InlineData("GET", "/v2/threads/{their_thread}/export?format=json", null, null)]
+    [InlineData("POST", "/v2/threads/{thread}/shares", """{"branch":"{their_message}"}""", "branch")]
+    [InlineData("GET", "/v2/threads/{their_thread}/shares", null, null)]
+    [InlineData("DELETE", "/v2/threads/{thread}/shares/{their_share}", null, null)]
+    [InlineData("GET", "/v2/projects/{project}/canned_replies/{their_canned}", null, null)]
+    [InlineData("DELETE", "/v2/projects/{project}/canned_replies/{their_canned}", null, null)]
+    [InlineData("GET", "/v2/projects/{project}/canned_replies?sort=name&after={their_canned}", null, "after")]
     [InlineData("GET", "/v2/projects/{project}/keys/{their_key}", null, null)]
     [InlineData("GET", "/v2/organization/audit_logs?project_id={their_project}", null, null)]
     [InlineData("POST", "/v2/projects/{project}/members", """{"user_id":"user_01m838vpdvce6n96v1g6vyzfgf","role":"agent"}""", "user_id")]
@@ -76,6 +84,8 @@ public sealed class ForeignIdTests(ForeignIdTests.Scene scene) : IClassFixture<F
             names[$"{whose}key"] = (await Made($"/v2/projects/{project}/keys", $$"""{"name":"{{text}}"}""", project)).Id;
             var assistant = names[$"{whose}assistant"] = (await Made("/v2/assistants", $$"""{"name":"{{text}}","model":"gpt-4-fast-2026"}""", project)).Id;
             var thread = names[$"{whose}thread"] = (await Made("/v2/threads", $$"""{"assistant_id":"{{assistant}}","title":"{{text}}"}""", project)).Id;
+            names[$"{whose}canned"] = (await Made($"/v2/projects/{project}/canned_replies", $$"""{"name":"words","title":"{{text}}","text":"{{text}}"}""", project)).Id;
+            names[$"{whose}share"] = (await Made($"/v2/threads/{thread}/shares", "{}", project)).Id;
             var posted = await Made($"/v2/threads/{thread}/messages", $$"""{"role":"user","content":"{{text}}"}""", project, ("Prefer", "wait=30"));
             names[$"{whose}message"] = posted.Id;
             names[$"{whose}reply"] = posted["reply"].GetProperty("id").GetString()!;

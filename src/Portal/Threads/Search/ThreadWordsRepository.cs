@@ -1,0 +1,96 @@
+using System.Data;
+using Dapper;
+using Portal.Api;
+using Portal.Client.Threads;
+using Portal.Data;
+
+namespace Portal.Threads.Search;
+
+/// <summary>
+/// The index of words over titles and messages (SQLite's full-text search). The rows of a thread lie together under the
+/// thread's number, the title's first and the newest message's last, so that one look says whether a thread holds a word.
+/// </summary>
+internal static class ThreadWordsRepository
+{
+    /// <summary>A thread's number is a row's upper part, a message's place in the thread its lower one.</summary>
+    public const int PlaceBits = 24;
+
+    static readonly PreparedStatement InsertWords = new("INSERT INTO thread_words (rowid, words) VALUES (@row, @words)", "row", "words");
+
+    static readonly PreparedStatement InsertRow = new("INSERT INTO thread_search_rows (row, message_id) VALUES (@row, @messageId)", "row", "messageId");
+
+    static readonly PreparedStatement CountWords = new("""
+        INSERT INTO thread_terms (term, rows) SELECT value, 1 FROM json_each(@words) WHERE TRUE ON CONFLICT (term) DO UPDATE SET rows = rows + 1
+        """, "words");
+
+    public static long FirstRow(long number) => number << PlaceBits;
+
+    public static long LastRow(long number) => ((number + 1) << PlaceBits) - 1;
+
+    public static long NewNumber(IDbConnection connection, string threadId) => connection.ExecuteScalar<long>(
+        "INSERT INTO thread_search (thread_id, indexed) VALUES (@threadId, 1) RETURNING number", new { threadId });
+
+    /// <summary>Null where the thread is not in the index.</summary>
+    public static IndexPlace? Indexed(IDbConnection connection, string threadId) => connection.QueryFirstOrDefault<IndexPlace>("""
+        SELECT s.number, t.project_id FROM thread_search s JOIN threads t ON t.id = s.thread_id WHERE s.thread_id = @threadId AND s.indexed
+        """, new { threadId });
+
+    public static long NextRow(IDbConnection connection, long number) => 1 + connection.ExecuteScalar<long>("""
+        SELECT COALESCE(MAX(row), @First) FROM thread_search_rows WHERE row BETWEEN @First AND @Last
+        """, new { First = FirstRow(number), Last = LastRow(number) });
+
+    public static void AddMessage(IDbConnection connection, long row, string messageId) => InsertRow.Execute(connection, row, messageId);
+
+    public static void AddWords(IDbConnection connection, long row, string words) => InsertWords.Execute(connection, row, words);
+
+    public static void CountOnce(IDbConnection connection, IReadOnlyCollection<string> words) => CountWords.Execute(connection, Wire.Serialize(words));
+
+    /// <summary>In how many rows more, or fewer, each word is.</summary>
+    public static void Count(IDbConnection connection, IReadOnlyDictionary<string, int> changes)
+    {
+        var parameters = new { changes = Wire.Serialize(changes) };
+        connection.Execute("""
+            UPDATE thread_terms SET rows = rows + change.value FROM json_each(@changes) change WHERE thread_terms.term = change.key
+            """, parameters);
+        connection.Execute("DELETE FROM thread_terms WHERE rows <= 0 AND term IN (SELECT key FROM json_each(@changes))", parameters);
+    }
+
+    public static void Delete(IDbConnection connection, long first, long last)
+    {
+        connection.Execute("DELETE FROM thread_words WHERE rowid BETWEEN @first AND @last", new { first, last });
+        connection.Execute("DELETE FROM thread_search_rows WHERE row BETWEEN @first AND @last", new { first, last });
+    }
+
+    /// <summary>The messages of a thread that are in the index.</summary>
+    public static IEnumerable<MessageText> Messages(IDbConnection connection, long number) => connection.Query<MessageText>("""
+        SELECT m.id, m.role, m.content FROM thread_search_rows r JOIN messages m ON m.id = r.message_id WHERE r.row BETWEEN @First AND @Last
+        """, new { First = FirstRow(number), Last = LastRow(number) }, buffered: false);
+
+    /// <summary>The newest threads that are not in the index yet.</summary>
+    public static IReadOnlyList<long> Left(IDbConnection connection, int most) =>
+        connection.Query<long>("SELECT number FROM thread_search WHERE NOT indexed ORDER BY number DESC LIMIT @most", new { most }).AsList();
+
+    /// <summary>From here on its changes come into the index; null where they do already, or the thread is gone.</summary>
+    public static IndexedThread? Begin(IDbConnection connection, long number) =>
+        connection.Execute("UPDATE thread_search SET indexed = 1 WHERE number = @number AND NOT indexed", new { number }) == 0 ? null
+        : connection.QueryFirst<IndexedThread>(
+            "SELECT t.id, t.project_id, t.title FROM thread_search s JOIN threads t ON t.id = s.thread_id WHERE s.number = @number", new { number });
+
+    /// <summary>All messages that have come to rest with a text, by the time of their making.</summary>
+    public static IEnumerable<MessageText> Unindexed(IDbConnection connection, string threadId) => connection.Query<MessageText>("""
+        SELECT id, role, content FROM messages WHERE thread_id = @threadId AND content IS NOT NULL ORDER BY id
+        """, new { threadId });
+
+    [method: ExplicitConstructor]
+    internal sealed record IndexPlace(long Number, string ProjectId);
+
+    [method: ExplicitConstructor]
+    internal sealed record IndexedThread(string Id, string ProjectId, string? Title);
+}
+
+/// <summary>Of a message, what has words.</summary>
+[method: ExplicitConstructor]
+internal sealed record MessageText(string Id, string Role, string? Content)
+{
+    public string Text => Role == Wire.Word(MessageRole.Tool) ? "" : Wire.DeserializeOrDefault<MessageContent>(Content)?.PlainText ?? "";
+}
