@@ -4,6 +4,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Portal.Client.Access;
 using Portal.Client.Api;
+using Portal.Client.Handling;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
@@ -36,6 +37,7 @@ public static class PagesFeature
         services.AddLocalization();
         services.AddScoped<ThreadWords>();
         services.AddComposer();
+        services.AddTeam();
         return services.AddPageState();
     }
 }

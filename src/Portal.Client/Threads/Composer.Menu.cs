@@ -28,7 +28,7 @@ public sealed partial class Composer
         if (!opens) return;
         foreach (var commands in Commands)
         {
-            entries.AddRange(await commands.List(new(Session, Assistant), leaving.Token));
+            entries.AddRange(await commands.List(new(Session, Assistant) { Viewer = Viewer }, leaving.Token));
             Find();
         }
     }

@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Portal.Client.Api;
+using Portal.Client.CannedReplies;
 using Portal.Client.Layout;
 using Portal.Client.Runs;
+using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
 using Portal.Client.Threads.Composing;
 using Portal.Client.Threads.Sending;
@@ -22,6 +24,7 @@ public sealed class ComposerTests : BunitContext
         Services.AddPages();
         Services.AddSingleton<IMessagesService>(chat);
         Services.AddSingleton<ITabStorage>(new KeptInMemory());
+        Services.AddSingleton(Refusing.Everything<ICannedRepliesService>());
         Services.AddScoped<IComposerCommands, Canned>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         var module = JSInterop.SetupModule("./Threads/Composer.razor.js");

@@ -3,6 +3,7 @@ using System.Resources;
 using System.Text.RegularExpressions;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Client.Handling.Resources;
 using Portal.Client.Layout;
 using Portal.Client.Threads;
 using Portal.Client.Threads.Resources;
@@ -51,10 +52,11 @@ public sealed partial class ThreadWordsTests : BunitContext
     [Fact]
     public void EveryTextThatComponentsName_IsThere()
     {
-        var texts = new ResourceManager(typeof(ThreadTexts)).GetResourceSet(System.Globalization.CultureInfo.InvariantCulture, true, true)!;
-        var names = texts.Cast<System.Collections.DictionaryEntry>().Select(entry => (string)entry.Key).ToHashSet();
-        var folder = Path.Combine(Root(), "src", "Portal.Client", "Threads");
-        var used = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => file.EndsWith(".razor") || file.EndsWith(".cs"))
+        var names = new[] { typeof(ThreadTexts), typeof(ComposerTexts), typeof(HandlingTexts) }
+            .SelectMany(texts => new ResourceManager(texts).GetResourceSet(System.Globalization.CultureInfo.InvariantCulture, true, true)!.Cast<System.Collections.DictionaryEntry>())
+            .Select(entry => (string)entry.Key).ToHashSet();
+        var client = Path.Combine(Root(), "src", "Portal.Client");
+        var used = new[] { "Threads", "Handling", "Sharing", "CannedReplies" }.SelectMany(folder => Directory.EnumerateFiles(Path.Combine(client, folder), "*", SearchOption.AllDirectories)).Where(file => file.EndsWith(".razor") || file.EndsWith(".cs"))
             .SelectMany(file => Uses().Matches(File.ReadAllText(file))).ToList();
 
         Assert.True(used.Count > 80);
