@@ -1,5 +1,3 @@
-using Portal.Client.Api;
-
 namespace Portal.Client.Desk;
 
 /// <summary>What the desk tells, followed once for all that shows it on the page.</summary>
@@ -19,9 +17,6 @@ public sealed class LiveDesk(IDeskEvents events) : IDisposable
     public void Follow() => following ??= Read();
 
     public IReadOnlyList<PresentPerson> PeopleIn(string threadId) => presence.GetValueOrDefault(threadId, []);
-
-    public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation) =>
-        events.Present(threadId, state, cancellation);
 
     /// <param name="threadId">Null for all of them.</param>
     public void Clear(string? threadId)

@@ -6,15 +6,10 @@ namespace Portal.Client.Desk;
 
 public sealed partial class ThreadAttendance : IAsyncDisposable
 {
-    /// <summary>Presence is kept for twice as long.</summary>
-    static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
-
     readonly CancellationTokenSource leaving = new();
     DotNetObjectReference<ThreadAttendance>? self;
     IJSObjectReference? module;
     IJSObjectReference? watch;
-    ITimer? beat;
-    DateTimeOffset? wrote;
     long seen = -1;
     bool isHidden = true;
 
@@ -34,35 +29,18 @@ public sealed partial class ThreadAttendance : IAsyncDisposable
     IThreadsService Threads { get; set; } = null!;
 
     [Inject]
-    TimeProvider Time { get; set; } = null!;
-
-    [Inject]
     IJSRuntime JS { get; set; } = null!;
-
-    PresenceState State => isHidden ? PresenceState.Away : wrote > Time.GetUtcNow() - Period ? PresenceState.Writing : PresenceState.Viewing;
 
     /// <summary>The page has come into sight or gone out of it.</summary>
     [JSInvokable]
-    public async Task Hidden(bool hidden)
+    public Task Hidden(bool hidden)
     {
         isHidden = hidden;
-        await Tell();
-        await See();
-    }
-
-    /// <summary>Something was typed.</summary>
-    [JSInvokable]
-    public Task Wrote()
-    {
-        var before = State;
-        wrote = Time.GetUtcNow();
-        return before == State ? Task.CompletedTask : Tell();
+        return See();
     }
 
     public async ValueTask DisposeAsync()
     {
-        beat?.Dispose();
-        if (beat is not null) await Live.Present(Id, PresenceState.Away, CancellationToken.None);
         await leaving.CancelAsync();
         leaving.Dispose();
         self?.Dispose();
@@ -85,13 +63,7 @@ public sealed partial class ThreadAttendance : IAsyncDisposable
         self = DotNetObjectReference.Create(this);
         module = await JS.InvokeAsync<IJSObjectReference>("import", leaving.Token, "./Desk/ThreadAttendance.razor.js");
         watch = await module.InvokeAsync<IJSObjectReference>("watch", leaving.Token, self);
-        beat = Time.CreateTimer(_ => InvokeAsync(Tell), null, Period, Period);
         await Hidden(await watch.InvokeAsync<bool>("isHidden", leaving.Token));
-    }
-
-    async Task Tell()
-    {
-        if (!leaving.IsCancellationRequested) await Live.Present(Id, State, leaving.Token);
     }
 
     async Task See()

@@ -5,6 +5,7 @@ using MudBlazor.Services;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Handling;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
@@ -39,6 +40,7 @@ public static class PagesFeature
         services.AddScoped<DeskWords>();
         services.AddScoped<LiveDesk>();
         services.AddComposer();
+        services.AddTeam();
         return services.AddPageState();
     }
 }

@@ -31,7 +31,7 @@ public sealed partial class Composer
         assistant ??= (await Assistants.Get(Session.Thread.AssistantId, leaving.Token)).Value;
         foreach (var commands in Commands)
         {
-            entries.AddRange(await commands.List(new(Session, assistant), leaving.Token));
+            entries.AddRange(await commands.List(new(Session, assistant) { Viewer = Viewer }, leaving.Token));
             Find();
         }
     }

@@ -4,6 +4,7 @@ using MudBlazor;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
+using Portal.Client.Handling;
 using Portal.Client.Runs;
 using Portal.Client.Threads.Composing;
 using Portal.Client.Threads.Sending;
@@ -43,6 +44,14 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter]
     public EventCallback OnSent { get; set; }
 
+    /// <summary>The person is writing; told every few seconds.</summary>
+    [Parameter]
+    public EventCallback OnTyping { get; set; }
+
+    /// <summary>Null where there is no team: then the assistant answers.</summary>
+    [CascadingParameter]
+    public TeamSession? Team { get; set; }
+
     [CascadingParameter]
     public Session? Viewer { get; set; }
 
@@ -66,6 +75,9 @@ public sealed partial class Composer : IAsyncDisposable
 
     string ThreadId => Session.Thread.Id;
 
+    /// <summary>What is written goes to the customer, in place of the assistant's answer.</summary>
+    bool Answers => Team?.IsMine == true;
+
     bool IsRunning => Session.Conversation.Active is not null;
 
     /// <summary>Puts text where the caret is.</summary>
@@ -87,9 +99,10 @@ public sealed partial class Composer : IAsyncDisposable
     {
         if (string.IsNullOrWhiteSpace(text) || text.Length > TextLength.Limit) return false;
         var parent = replaced ?? (Outbox.Of(ThreadId).Count == 0 ? Session.Conversation.ChosenTip : null);
-        (error, note, replaced) = (null, reply ? null : "StoredOnly", null);
+        var role = Answers ? MessageRole.Assistant : MessageRole.User;
+        (error, note, replaced) = (null, reply || Answers ? null : "StoredOnly", null);
         sentAt = Time.GetTimestamp();
-        await Outbox.Add(ThreadId, new() { Text = text, Reply = reply, ParentId = parent, AfterSequence = Session.Conversation.Sequence });
+        await Outbox.Add(ThreadId, new() { Text = text, Role = role, Reply = reply || Answers, ParentId = parent, AfterSequence = Session.Conversation.Sequence });
         await OnWritten.InvokeAsync();
         StateHasChanged();
         return true;
@@ -104,6 +117,10 @@ public sealed partial class Composer : IAsyncDisposable
         else note = replaced is null ? null : "Replaces";
         StateHasChanged();
     }
+
+    /// <summary>Called by the page's script while the person writes.</summary>
+    [JSInvokable]
+    public Task Typing() => OnTyping.InvokeAsync();
 
     /// <summary>Called by the page's script when the person has chosen the key in another tab.</summary>
     [JSInvokable]

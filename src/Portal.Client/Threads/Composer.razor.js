@@ -11,6 +11,7 @@ export function attach(form, box, page, { draftName, keyName, near }) {
   let typed = null;
   let keeping = 0;
   let counting = 0;
+  let told = 0;
 
   const read = (storage, name) => {
     try { return globalThis[storage].getItem(name); } catch { return null; }
@@ -54,6 +55,13 @@ export function attach(form, box, page, { draftName, keyName, near }) {
       counting = setTimeout(measure, 150);
     }
     slash();
+  };
+  // Told while one writes, so that the others see it; not for every key.
+  const typing = () => {
+    const now = performance.now();
+    if (now - told < 4000 && told) return;
+    told = now;
+    page.invokeMethodAsync("Typing");
   };
   const put = (text, caret = text.length) => {
     box.value = text;
@@ -123,6 +131,7 @@ export function attach(form, box, page, { draftName, keyName, near }) {
 
   box.addEventListener("keydown", press);
   box.addEventListener("input", changed);
+  box.addEventListener("input", typing);
   form.addEventListener("submit", submit);
   form.addEventListener("mousedown", pressed);
   form.addEventListener("click", clicked);

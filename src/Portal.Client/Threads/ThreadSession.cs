@@ -37,6 +37,9 @@ public sealed class ThreadSession(
     /// <summary>Text has come to replies that are at work; at most once a frame.</summary>
     public event Action<IReadOnlyList<MessageEntry>>? Grown;
 
+    /// <summary>Somebody has done something with the thread.</summary>
+    public event Action<RunEvent>? Happened;
+
     /// <summary>The person has asked for a message to come on view.</summary>
     public event Action<string>? Sought;
 
@@ -50,7 +53,12 @@ public sealed class ThreadSession(
             await Task.Delay(Frame, time, cancellation);
             var running = Conversation.Running;
             var began = time.GetTimestamp();
-            while (time.GetElapsedTime(began) < Slice && arrived.Reader.TryRead(out var happened)) Conversation.Apply(happened);
+            while (time.GetElapsedTime(began) < Slice && arrived.Reader.TryRead(out var happened))
+            {
+                Conversation.Apply(happened);
+                if (happened.Actor is not null) Happened?.Invoke(happened);
+            }
+
             running = [.. running.Union(Conversation.Running)];
             foreach (var entry in running) entry.Clock(time.GetUtcNow());
             if (Conversation.TakeStray())

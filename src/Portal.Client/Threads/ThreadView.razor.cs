@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Runs;
@@ -47,6 +48,9 @@ public sealed partial class ThreadView : IAsyncDisposable
     [PersistentState]
     public AssistantLine? Assistant { get; set; }
 
+    [CascadingParameter]
+    public Session? Viewer { get; set; }
+
     [Inject]
     IThreadsService Threads { get; set; } = null!;
 
@@ -66,6 +70,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     {
         await leaving.CancelAsync();
         leaving.Dispose();
+        await Leave();
     }
 
     protected override async Task OnInitializedAsync()
@@ -87,6 +92,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     {
         if (session is null || following) return;
         following = true;
+        Join();
         await Follow(session);
     }
 
@@ -106,6 +112,7 @@ public sealed partial class ThreadView : IAsyncDisposable
         session = new(Thread!, Newest!, Messages, Events, Time, Stretch);
         session.Changed += () => _ = InvokeAsync(StateHasChanged);
         session.Ended += ended => _ = InvokeAsync(RefreshThread);
+        Begin(session);
     }
 
     async Task<ApiError?> ReadAnew()
@@ -154,7 +161,9 @@ public sealed partial class ThreadView : IAsyncDisposable
     {
         if (list is null || composer is null) return;
         var marked = await list.SelectedIn(entry.Id);
-        await composer.Append(Quotation.Of(string.IsNullOrWhiteSpace(marked) ? entry.Text : marked));
+        var quotation = Quotation.Of(string.IsNullOrWhiteSpace(marked) ? entry.Text : marked);
+        if (WritesNotes && noteBox is not null) noteBox.Append(quotation);
+        else await composer.Append(quotation);
     }
 
     Task Renamed(ChatThread thread)
@@ -168,6 +177,7 @@ public sealed partial class ThreadView : IAsyncDisposable
         var read = await Threads.Get(Id, leaving.Token);
         if (!read.IsSuccess) return;
         Thread = read.Value;
+        team?.Take(Thread);
         StateHasChanged();
         await OnActivity.InvokeAsync(Thread);
     }

@@ -117,20 +117,6 @@ public sealed class AttentionTests : PageTest
     }
 
     [Fact]
-    public async Task Attendance_TellsHowThePersonIsThere()
-    {
-        var there = Attend(FakeThreads.Make("thread_1", "Refund") with { LastSequence = 5 });
-        await there.InvokeAsync(there.Instance.Wrote);
-        Clock.Advance(TimeSpan.FromSeconds(10));
-        await there.InvokeAsync(() => there.Instance.Hidden(true));
-        await there.Instance.DisposeAsync();
-
-        Assert.Equal(
-            [PresenceState.Viewing, PresenceState.Writing, PresenceState.Viewing, PresenceState.Away, PresenceState.Away],
-            desk.Told.Select(told => told.State));
-    }
-
-    [Fact]
     public async Task Attendance_OutOfSight_SeesNothing_UntilItIsBack()
     {
         var thread = FakeThreads.Make("thread_1", "Refund") with { LastSequence = 5 };

@@ -91,7 +91,9 @@ sealed class FakeProjects : IProjectsService, IProjectHomeService
     }
 
     public Task<Result<ListPage<ProjectMember>>> ListMembers(string id, ListQuery query, CancellationToken cancellation) =>
-        Answer(new ListPage<ProjectMember>([], null, null, false));
+        Answer(new ListPage<ProjectMember>([.. Members], null, null, false));
+
+    public List<ProjectMember> Members { get; } = [];
 
     public List<ProjectMemberInput> MembersSet { get; } = [];
 

@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Access;
 using Portal.Client.Assistants;
+using Portal.Client.CannedReplies;
 using Portal.Client.Keys;
 using Portal.Client.Projects;
 using Portal.Client.Tests.Keys;
@@ -22,6 +23,7 @@ public sealed class ProjectPageTests : PageTest
         .AddSingleton<IKeysService>(keys)
         .AddSingleton(Refusing.Everything<IAssistantsService>())
         .AddSingleton(Refusing.Everything<IThreadsService>())
+        .AddSingleton(Refusing.Everything<ICannedRepliesService>())
         .AddSingleton(Refusing.Everything<IUsageService>());
 
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
+using Portal.Client.CannedReplies;
 using Portal.Client.Layout;
 using Portal.Client.Runs;
 using Portal.Client.Tests.Shared;
@@ -25,6 +26,7 @@ public sealed class ComposerTests : BunitContext
         Services.AddSingleton<IMessagesService>(chat);
         Services.AddSingleton(Refusing.Everything<IAssistantsService>());
         Services.AddSingleton<ITabStorage>(new KeptInMemory());
+        Services.AddSingleton(Refusing.Everything<ICannedRepliesService>());
         Services.AddScoped<IComposerCommands, Canned>();
         JSInterop.Mode = JSRuntimeMode.Loose;
         var module = JSInterop.SetupModule("./Threads/Composer.razor.js");

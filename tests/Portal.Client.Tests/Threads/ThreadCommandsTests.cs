@@ -2,7 +2,9 @@ using System.Text.Json;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Assistants;
+using Portal.Client.CannedReplies;
 using Portal.Client.Layout;
+using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
 using Portal.Client.Threads.Composing;
 
@@ -12,7 +14,7 @@ public sealed class ThreadCommandsTests : BunitContext
 {
     readonly FakeChat chat = new();
 
-    public ThreadCommandsTests() => Services.AddPages();
+    public ThreadCommandsTests() => Services.AddPages().AddSingleton(Refusing.Everything<ICannedRepliesService>());
 
     [Fact]
     public async Task EmptyThread_OffersNothingThatCannotBeDone() => Assert.Empty(await List());
@@ -46,6 +48,6 @@ public sealed class ThreadCommandsTests : BunitContext
         var assistant = new Assistant(
             "asst_1", "proj_1", "Helper", null, null, null, [], "model", [.. functions.Select(function => new AssistantTool { Type = "function", Function = function })],
             new(), new(), new(), false, new Dictionary<string, string>(), [], 1, false, 0, 0);
-        return await Services.GetRequiredService<IComposerCommands>().List(new(session, assistant), Xunit.TestContext.Current.CancellationToken);
+        return await Services.GetServices<IComposerCommands>().OfType<ThreadCommands>().Single().List(new(session, assistant), Xunit.TestContext.Current.CancellationToken);
     }
 }

@@ -6,7 +6,6 @@ using System.Text.RegularExpressions;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Desk;
-using Portal.Client.Desk.Resources;
 using Portal.Client.Layout;
 using Portal.Client.Threads;
 using Portal.Client.Threads.Listing;
@@ -56,31 +55,20 @@ public sealed partial class ThreadWordsTests : BunitContext
     [Fact]
     public void EveryTextThatComponentsName_IsThere()
     {
-        var (threads, composer, desk) = (Names(typeof(ThreadTexts)), Names(typeof(ComposerTexts)), Names(typeof(DeskTexts)));
-        var folders = new[] { "Threads", "Desk" }.Select(name => Path.Combine(Root(), "src", "Portal.Client", name));
-        var components = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        var assembly = typeof(ThreadTexts).Assembly;
+        var names = assembly.GetManifestResourceNames().Where(file => file.EndsWith("Texts.resources", StringComparison.Ordinal))
+            .SelectMany(file => new ResourceManager(Path.GetFileNameWithoutExtension(file), assembly)
+                .GetResourceSet(CultureInfo.InvariantCulture, true, true)!.Cast<DictionaryEntry>())
+            .Select(entry => (string)entry.Key).ToHashSet();
+        var used = Directory.EnumerateFiles(Path.Combine(Root(), "src", "Portal.Client"), "*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
-            .GroupBy(file => file.Split('.')[0], File.ReadAllText).Select(files => string.Concat(files));
-        List<string> used = [];
-        List<string> missing = [];
-        foreach (var text in components)
-        {
-            var names = text.Contains("DeskWords", StringComparison.Ordinal) ? desk : text.Contains("ComposerWords", StringComparison.Ordinal) ? composer : threads;
-            var here = Uses().Matches(text).Select(use => use.Groups["name"].Value).ToList();
-            used.AddRange(here);
-            missing.AddRange(here.Where(name => !names.Contains(name) && !names.Contains($"{name}.other")));
-        }
+            .SelectMany(file => Uses().Matches(File.ReadAllText(file))).ToList();
 
         Assert.True(used.Count > 80);
-        Assert.Empty(missing);
-        foreach (var type in new[] { typeof(MessageStatus), typeof(UsageAccuracy) })
-            Assert.All(Enum.GetNames(type), value => Assert.Contains($"{type.Name}.{value}", threads));
-        foreach (var type in new[] { typeof(ThreadListView), typeof(ThreadStatus), typeof(WaitingFor), typeof(PresenceState), typeof(ThreadAction), typeof(AttentionReason) })
-            Assert.All(Enum.GetNames(type), value => Assert.Contains($"{type.Name}.{value}", desk));
+        Assert.Empty(used.Where(use => !names.Contains(use.Groups["name"].Value) && !names.Contains($"{use.Groups["name"].Value}.other")).Select(use => use.Value));
+        foreach (var type in new[] { typeof(MessageStatus), typeof(UsageAccuracy), typeof(ThreadListView), typeof(ThreadStatus), typeof(WaitingFor), typeof(PresenceState), typeof(ThreadAction), typeof(AttentionReason) })
+            Assert.All(Enum.GetNames(type), value => Assert.Contains($"{type.Name}.{value}", names));
     }
-
-    static HashSet<string> Names(Type texts) =>
-        [.. new ResourceManager(texts).GetResourceSet(CultureInfo.InvariantCulture, true, true)!.Cast<DictionaryEntry>().Select(entry => (string)entry.Key)];
 
     static string Root()
     {

@@ -1,3 +1,4 @@
+using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 
@@ -12,7 +13,11 @@ public interface IComposerCommands
 
 /// <summary>Where one writes.</summary>
 /// <param name="Assistant">Null where it could not be read.</param>
-public sealed record ComposerContext(ThreadSession Session, Assistant? Assistant);
+public sealed record ComposerContext(ThreadSession Session, Assistant? Assistant)
+{
+    /// <summary>Who writes.</summary>
+    public Session? Viewer { get; init; }
+}
 
 /// <param name="Name">What is typed after the slash to find it; also found by the words of its title.</param>
 /// <param name="Group">The heading that it stands under.</param>

@@ -21,7 +21,7 @@ sealed class ThreadCommands(ComposerWords words) : IComposerCommands
         if (session.Conversation.Active is { } active)
             yield return new("stop", words["StopCommand"], group, async token => new(Error: await session.Cancel(active, token)));
         var last = session.Conversation.LastReply;
-        if (last is { IsEnded: true })
+        if (last is { IsEnded: true, Message.Author.Type: not AuthorType.User })
             yield return new("retry", words["Retry"], group, async token => new(Error: await session.Retry(last, null, token)));
         if (session.Conversation.LastSaid is { } said)
             yield return new("quote", words["Quote"], group, _ => ComposerOutcome.Text(Quotation.Of(said.Text)));

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
 using Portal.Client.Access;
 using Portal.Client.Api;
+using Portal.Client.Handling;
 
 namespace Portal.Client.Threads.Messages;
 
@@ -16,6 +17,7 @@ public sealed partial class MessageList : IAsyncDisposable
     IJSObjectReference? view;
     DotNetObjectReference<MessageList>? self;
     IReadOnlyList<MessageEntry>? taken;
+    TeamPlaces? places;
     ThreadDays days = null!;
     CatchUp? catchUp;
     Absence? absence;
@@ -32,6 +34,10 @@ public sealed partial class MessageList : IAsyncDisposable
 
     [CascadingParameter]
     public ThreadSession Thread { get; set; } = null!;
+
+    /// <summary>Null where nobody has joined in.</summary>
+    [CascadingParameter]
+    public TeamSession? Team { get; set; }
 
     [CascadingParameter]
     public Session? Viewer { get; set; }
@@ -52,6 +58,10 @@ public sealed partial class MessageList : IAsyncDisposable
     [Parameter]
     public RenderFragment? Tail { get; set; }
 
+    /// <summary>The page is out of sight, or back.</summary>
+    [Parameter]
+    public EventCallback<bool> OnAway { get; set; }
+
     [Inject]
     IJSRuntime JS { get; set; } = null!;
 
@@ -62,6 +72,15 @@ public sealed partial class MessageList : IAsyncDisposable
 
     /// <summary>All up to the newest message is there and drawn.</summary>
     bool IsWholeTail => window.IsAtEnd && !Conversation.HasLater;
+
+    TeamPlaces Places
+    {
+        get
+        {
+            var lines = Team?.Lines ?? [];
+            return places is { } known && known.Rows == window.Rows && known.Lines == lines ? known : places = new(window.Rows, lines, Conversation.HasEarlier);
+        }
+    }
 
     /// <summary>The script's report of where the view is, with the heights that it has measured. Answers whether other messages are drawn now.</summary>
     /// <param name="heights"><c>id:height;</c> for each message drawn or grown since the last report.</param>
@@ -109,11 +128,12 @@ public sealed partial class MessageList : IAsyncDisposable
 
     /// <summary>The page is out of sight, or back: what came meanwhile is marked.</summary>
     [JSInvokable]
-    public void Away(bool isAway)
+    public Task Away(bool isAway)
     {
         if (isAway) (absence, catchUp) = (Absence.Begin(Conversation), null);
         else if (absence is not null) (catchUp, absence) = (absence.End(Conversation, Words), null);
         StateHasChanged();
+        return OnAway.InvokeAsync(isAway);
     }
 
     /// <summary>What the person has marked of a message, else nothing.</summary>
@@ -124,6 +144,7 @@ public sealed partial class MessageList : IAsyncDisposable
     {
         Thread.Changed -= Refresh;
         Thread.Sought -= Show;
+        if (Team is not null) Team.Changed -= Refresh;
         await leaving.CancelAsync();
         leaving.Dispose();
         self?.Dispose();
@@ -150,6 +171,7 @@ public sealed partial class MessageList : IAsyncDisposable
         catchUp = CatchUp.From(FirstUnreadId, window.Rows, Conversation.HasLater, Words);
         Thread.Changed += Refresh;
         Thread.Sought += Show;
+        if (Team is not null) Team.Changed += Refresh;
     }
 
     protected override void OnParametersSet() => linked = LinkedId ?? linked;

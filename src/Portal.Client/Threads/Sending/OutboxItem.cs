@@ -20,6 +20,9 @@ public sealed record OutboxItem
 
     public required string Text { get; init; }
 
+    /// <summary><c>assistant</c> for what a person answers in its place.</summary>
+    public MessageRole Role { get; init; } = MessageRole.User;
+
     /// <summary>False: stored without asking the assistant.</summary>
     public bool Reply { get; init; } = true;
 
@@ -42,7 +45,7 @@ public sealed record OutboxItem
 
     public MessageInput ToInput() => new()
     {
-        Role = MessageRole.User,
+        Role = Role,
         Content = Text,
         ParentId = ParentId,
         Reply = Reply,

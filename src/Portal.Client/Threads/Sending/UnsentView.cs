@@ -21,7 +21,7 @@ static class UnsentView
         {
             var message = branch[place].Message;
             if (message.FirstSequence is { } at && at <= item.AfterSequence) return false;
-            if (message.Role == MessageRole.User && message.Author.Id == viewer && branch[place].Text == item.Text) return true;
+            if (message.Role == item.Role && message.Author.Id == viewer && branch[place].Text == item.Text) return true;
         }
 
         return false;

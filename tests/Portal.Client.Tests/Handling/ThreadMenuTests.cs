@@ -1,0 +1,27 @@
+using Bunit;
+
+namespace Portal.Client.Tests.Handling;
+
+public sealed class ThreadMenuTests : TeamTest
+{
+    [Fact]
+    public void Export_IsAFileOfEachFormat_AndAPageToPrint()
+    {
+        var links = Open().FindAll("#thread-menu a");
+
+        Assert.Equal(
+            ["v2/threads/thread_1/export?format=markdown", "v2/threads/thread_1/export?format=json", "v2/threads/thread_1/export?format=html"],
+            links.Select(link => link.GetAttribute("href")));
+        Assert.Equal([true, true, false], links.Select(link => link.HasAttribute("download")));
+        Assert.Equal("_blank", links[2].GetAttribute("target"));
+    }
+
+    [Fact]
+    public void Viewer_CannotShare_ButSeesTheShortcuts()
+    {
+        var menu = Open(Viewer).Find("#thread-menu");
+
+        Assert.DoesNotContain("Share", menu.TextContent);
+        Assert.NotNull(menu.QuerySelector("[data-shortcuts]"));
+    }
+}
