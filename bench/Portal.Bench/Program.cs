@@ -7,6 +7,7 @@ using Portal.Bench;
     ("download", DownloadVerb.Run),
     ("latency", LatencyVerb.Run),
     ("throughput", ThroughputVerb.Run),
+    ("hub", HubVerb.Run),
     ("audit", AuditVerb.Run),
     ("lists", ListsVerb.Run),
     ("editor", EditorVerb.Run),

@@ -66,6 +66,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(Assistant))]
 [JsonSerializable(typeof(AssistantInput))]
 [JsonSerializable(typeof(ListPage<Assistant>))]
+[JsonSerializable(typeof(AssistantLine))]
+[JsonSerializable(typeof(IReadOnlyList<AssistantLine>))]
 [JsonSerializable(typeof(AssistantVersion))]
 [JsonSerializable(typeof(ListPage<AssistantVersion>))]
 [JsonSerializable(typeof(AssistantPause))]

@@ -22,7 +22,11 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
     /// <summary>Within this time a connection that is in doubt must answer.</summary>
     static readonly TimeSpan AnswerTime = TimeSpan.FromSeconds(4);
 
+    /// <summary>A connection that ends sooner counts as a failed attempt: else one that is closed as soon as it is made would be made without a pause.</summary>
+    static readonly TimeSpan Lasting = TimeSpan.FromSeconds(5);
+
     readonly Lazy<HubConnection> made;
+    readonly CancellationTokenSource ending = new();
     readonly LiveConnection live;
     readonly TimeProvider time;
     readonly ILogger logger;
@@ -30,7 +34,9 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
     Task? connecting;
     Task? checking;
     string? server;
+    long madeAt;
     int failures;
+    int brokenOff;
 
     /// <param name="configure">Outside a browser, which proves by itself who it is.</param>
     public EventsHub(
@@ -75,10 +81,11 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         }
     }
 
-    public ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         live.Doubted -= Hurry;
-        return made.IsValueCreated ? connection.DisposeAsync() : default;
+        await ending.CancelAsync();
+        if (made.IsValueCreated) await connection.DisposeAsync();
     }
 
     HubConnection Make(Uri address, Action<HttpConnectionOptions> configure)
@@ -93,9 +100,11 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
             .WithKeepAliveInterval(TimeSpan.FromSeconds(5))
             .AddJsonProtocol(json => json.PayloadSerializerOptions = new(ApiJson.Default.Options))
             .Build();
-        made.Closed += _ =>
+        made.Closed += lost =>
         {
+            if (time.GetElapsedTime(madeAt) > Lasting) failures = 0;
             live.Set(LiveState.Reconnecting);
+            _ = Again();
             return Task.CompletedTask;
         };
         return made;
@@ -107,19 +116,31 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         while (await Next(events, cancellation)) yield return events.Current;
     }
 
+    /// <summary>Once made, the connection is made again whether or not somebody follows a thread: what is unsent waits for it too.</summary>
+    async Task Again()
+    {
+        try
+        {
+            await Connect(ending.Token);
+        }
+        catch (Exception end) when (end is HubRefusedException or OperationCanceledException or ObjectDisposedException)
+        {
+            // Who follows a thread is told by their own call.
+        }
+    }
+
     async Task<bool> Next<T>(IAsyncEnumerator<T> events, CancellationToken cancellation)
     {
         try
         {
             if (await events.MoveNextAsync())
             {
-                failures = 0;
+                (failures, brokenOff) = (0, 0);
                 return true;
             }
         }
-        catch (HubException refused) when (refused.Message.Contains("HubException:", StringComparison.Ordinal))
+        catch (HubException refused) when (IsRefusal(refused))
         {
-            // So the server marks what it says on purpose; a fault of its own comes without it and is worth a repeat.
             throw new HubRefusedException(refused.Message, refused);
         }
         catch (Exception lost) when (!cancellation.IsCancellationRequested)
@@ -128,21 +149,25 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
             LogLost(lost);
         }
 
-        await Pause(cancellation);
+        await Pause(brokenOff++, cancellation);
         return false;
     }
 
     async Task Start()
     {
-        await Pause(CancellationToken.None);
+        await Pause(failures++, ending.Token);
         try
         {
-            await connection.StartAsync();
+            await connection.StartAsync(ending.Token);
+            madeAt = time.GetTimestamp();
             var answered = await Answer();
             if (server is not null && server != answered) live.Note(new(ServerRestarted: true));
             server = answered;
-            failures = 0;
             live.Set(LiveState.Connected);
+        }
+        catch (HubException refused) when (IsRefusal(refused))
+        {
+            throw new HubRefusedException(refused.Message, refused);
         }
         catch (HttpRequestException refused) when (refused.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
         {
@@ -152,8 +177,12 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         {
             LogLost(lost);
             live.Set(failures > 3 ? LiveState.Offline : LiveState.Reconnecting);
+            if (connection.State == HubConnectionState.Connected) await connection.StopAsync();
         }
     }
+
+    /// <summary>So the server marks what it says on purpose; a fault of its own comes without it and is worth a repeat.</summary>
+    static bool IsRefusal(HubException said) => said.Message.Contains("HubException:", StringComparison.Ordinal);
 
     /// <summary>Which start of the server is at the other end.</summary>
     async Task<string> Answer()
@@ -165,7 +194,7 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
     /// <summary>Ends the present pause, and tries a connection that seems to stand.</summary>
     void Hurry()
     {
-        failures = 0;
+        (failures, brokenOff) = (0, 0);
         var paused = hurry;
         hurry = new();
         paused.TrySetResult();
@@ -186,9 +215,9 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
         }
     }
 
-    async Task Pause(CancellationToken cancellation)
+    async Task Pause(int attempt, CancellationToken cancellation)
     {
-        var seconds = BackoffSeconds[Math.Min(failures++, BackoffSeconds.Length - 1)] * (0.75 + (Random.Shared.NextDouble() / 2));
+        var seconds = BackoffSeconds[Math.Min(attempt, BackoffSeconds.Length - 1)] * (0.75 + (Random.Shared.NextDouble() / 2));
         if (seconds == 0) return;
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         await Task.WhenAny(Task.Delay(TimeSpan.FromSeconds(seconds), time, pause.Token), hurry.Task);

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
+using Portal.Client.Assistants;
 using Portal.Client.Threads.Composing;
 
 namespace Portal.Client.Threads;
@@ -11,6 +12,7 @@ public sealed partial class Composer
     IReadOnlyList<QueuedMessage> queue = [];
     List<ComposerEntry> entries = [];
     IReadOnlyList<ComposerEntry>? found;
+    Assistant? assistant;
     string? typed;
     int chosen;
 
@@ -26,9 +28,10 @@ public sealed partial class Composer
         if (opens) entries = [];
         Find();
         if (!opens) return;
+        assistant ??= (await Assistants.Get(Session.Thread.AssistantId, leaving.Token)).Value;
         foreach (var commands in Commands)
         {
-            entries.AddRange(await commands.List(new(Session, Assistant), leaving.Token));
+            entries.AddRange(await commands.List(new(Session, assistant), leaving.Token));
             Find();
         }
     }
@@ -44,7 +47,7 @@ public sealed partial class Composer
     [JSInvokable]
     public Task Choose() => ChooseAt(chosen);
 
-    /// <summary>The text stays as it is, and the menu away until the slash is typed anew.</summary>
+    /// <summary>The text stays as it is, and the menu away until more is typed.</summary>
     [JSInvokable]
     public void CloseMenu()
     {

@@ -35,9 +35,6 @@ public sealed partial class Composer : IAsyncDisposable
     [Parameter, EditorRequired]
     public ThreadSession Session { get; set; } = null!;
 
-    [Parameter]
-    public Assistant? Assistant { get; set; }
-
     /// <summary>A message was written; it is on its way.</summary>
     [Parameter]
     public EventCallback OnWritten { get; set; }
@@ -51,6 +48,9 @@ public sealed partial class Composer : IAsyncDisposable
 
     [Inject]
     IJSRuntime JS { get; set; } = null!;
+
+    [Inject]
+    IAssistantsService Assistants { get; set; } = null!;
 
     [Inject]
     OutboxSender Outbox { get; set; } = null!;

@@ -45,7 +45,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     public ListPage<Message>? Stretch { get; set; }
 
     [PersistentState]
-    public Assistant? Assistant { get; set; }
+    public AssistantLine? Assistant { get; set; }
 
     [Inject]
     IThreadsService Threads { get; set; } = null!;
@@ -73,7 +73,7 @@ public sealed partial class ThreadView : IAsyncDisposable
         quotes.Asked += entry => _ = InvokeAsync(() => Quote(entry));
         shownLink = LinkedId;
         await Read();
-        Assistant ??= Thread is null ? null : (await Assistants.Get(Thread.AssistantId, leaving.Token)).Value;
+        if (Assistant is null && Thread is not null && (await Assistants.Get(Thread.AssistantId, leaving.Token)).Value is { } assistant) Assistant = AssistantLine.Of(assistant);
     }
 
     protected override async Task OnParametersSetAsync()

@@ -49,7 +49,7 @@ public sealed partial class ThreadsPage : IDisposable
     public ChatThread? Beyond { get; set; }
 
     [PersistentState]
-    public ListPage<Assistant>? Assistants { get; set; }
+    public IReadOnlyList<AssistantLine>? Assistants { get; set; }
 
     [CascadingParameter]
     public Session? Viewer { get; set; }
@@ -106,7 +106,7 @@ public sealed partial class ThreadsPage : IDisposable
     {
         var wanted = asked;
         var (threads, assistants) = (FirstPage is null ? Read(null, PageSize) : Task.FromResult<Result<ListPage<ChatThread>>>(FirstPage), ListAssistants());
-        Assistants ??= (await assistants).Value;
+        Assistants ??= await assistants;
         var page = await threads;
         if (wanted != asked) return;
         failure = page.Error;
@@ -202,6 +202,6 @@ public sealed partial class ThreadsPage : IDisposable
     Task<Result<ListPage<ChatThread>>> Read(string? after, int limit) =>
         Threads.List(choice.ToFilter(Scope.ProjectId, Viewer?.UserId), new(limit, After: after), leaving.Token);
 
-    async Task<Result<ListPage<Assistant>>> ListAssistants() =>
-        Assistants ?? await AssistantsService.List(Scope.ProjectId, new(100), leaving.Token);
+    async Task<IReadOnlyList<AssistantLine>?> ListAssistants() =>
+        Assistants ?? (await AssistantsService.List(Scope.ProjectId, new(100), leaving.Token)).Value?.Data.Select(AssistantLine.Of).ToArray();
 }

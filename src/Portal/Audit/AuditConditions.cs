@@ -6,7 +6,8 @@ namespace Portal.Audit;
 /// <summary>A selection as SQL: conditions that leave to an index what the index is best at.</summary>
 internal static class AuditConditions
 {
-    public static (string Where, DynamicParameters Parameters) Of(AuditSelection selection)
+    /// <param name="isFound">The rows are named beside these conditions: their range is then only checked, else SQLite would walk all of it.</param>
+    public static (string Where, DynamicParameters Parameters) Of(AuditSelection selection, bool isFound = false)
     {
         var filter = selection.Filter;
         var parameters = new DynamicParameters(new
@@ -29,7 +30,7 @@ internal static class AuditConditions
         var among = filter.TargetId is null && filter.ActorId is null && !isSearch ? "" : "+";
         List<string?> conditions =
         [
-            "sequence BETWEEN @Low AND @High",
+            isFound ? "+sequence BETWEEN @Low AND @High" : "sequence BETWEEN @Low AND @High",
             Projects(selection, parameters, among),
             filter.Action is null ? null : $"{among}action = @Action",
             filter.ActorId is null ? null : filter.TargetId is null && !isSearch ? "actor_id = @ActorId" : "+actor_id = @ActorId",

@@ -43,7 +43,7 @@ internal static class AuditSearch
         var most = isFiltered ? Math.Max(Window, selection.Take + 1) : selection.Take + 1;
         var found = AuditWordsRepository.Find(connection, words, selection, most);
         if (found.Count == 0) return new AuditSlice([], null);
-        var (where, parameters) = AuditConditions.Of(selection);
+        var (where, parameters) = AuditConditions.Of(selection, isFound: true);
         var rows = connection.Query<AuditRow>($"""
             SELECT {AuditRepository.Columns} FROM audit_log WHERE sequence IN ({string.Join(',', found)}) AND {where}
             ORDER BY sequence {selection.Order} LIMIT @Take

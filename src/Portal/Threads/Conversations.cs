@@ -33,7 +33,7 @@ internal sealed class Conversations(IDatabase database) : IConversations
             : [], cancellation);
 
     public Task<IReadOnlyList<Message>> Read(string threadId, IReadOnlyList<string> ids, CancellationToken cancellation) =>
-        database.Read(connection => MessagesRepository.Find(connection, threadId, ids), cancellation);
+        database.Read<IReadOnlyList<Message>>(connection => MessagesRepository.Find(connection, threadId, ids), cancellation);
 
     static string? TipOf(IDbConnection connection, ThreadRow thread, string? branch) =>
         branch is null ? thread.TipId : MessagesRepository.Descend(connection, thread.Id, branch);

@@ -111,7 +111,7 @@ internal static class MessagesRepository
         var backwards = query.Before is not null && query.After is null;
         var more = end - start > query.Limit;
         var ids = backwards ? path.GetRange(Math.Max(start, end - query.Limit), Math.Min(query.Limit, end - start)) : path.GetRange(start, Math.Max(0, Math.Min(query.Limit, end - start)));
-        return ToPage(Read(connection, threadId, ids), more);
+        return ToPage(Find(connection, threadId, ids), more);
     }
 
     /// <summary>A message in the middle of its page; null where it is not on the branch.</summary>
@@ -125,11 +125,11 @@ internal static class MessagesRepository
         var ids = path.GetRange(newest, Math.Min(query.Limit, path.Count - newest));
         var more = query.Ascending ? newest > 0 : newest + ids.Count < path.Count;
         if (query.Ascending) ids.Reverse();
-        return ToPage(Read(connection, threadId, ids), more);
+        return ToPage(Find(connection, threadId, ids), more);
     }
 
     /// <summary>Those of the ids that the thread has, in their order.</summary>
-    public static IReadOnlyList<Message> Find(IDbConnection connection, string threadId, IReadOnlyList<string> ids)
+    public static List<Message> Find(IDbConnection connection, string threadId, IReadOnlyList<string> ids)
     {
         var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.thread_id = @threadId AND m.id IN @ids", new { threadId, ids }).ToDictionary(row => row.Id);
         return Complete(connection, threadId, [.. ids.Where(rows.ContainsKey).Select(id => rows[id])]);
@@ -156,12 +156,6 @@ internal static class MessagesRepository
         return through is null || path.Contains(through) || !Exists(connection, threadId, through)
             ? path
             : PathTo(connection, threadId, Descend(connection, threadId, through));
-    }
-
-    static List<Message> Read(IDbConnection connection, string threadId, List<string> ids)
-    {
-        var rows = connection.Query<MessageRow>($"SELECT {Columns} FROM messages m WHERE m.id IN @ids", new { ids }).ToDictionary(row => row.Id);
-        return Complete(connection, threadId, [.. ids.Select(id => rows[id])]);
     }
 
     /// <summary>From a message up to the root.</summary>

@@ -2,7 +2,8 @@ using System.Text.Json;
 using Portal.Tests.Fakes;
 using Portal.Tests.Hosting;
 
-namespace Portal.BrowserTests.Hosting;
+// Not in Hosting, where the name would be hidden by the feature of the same name.
+namespace Portal.BrowserTests;
 
 /// <summary>What a journey starts from, made through the API.</summary>
 public sealed record Desk(HttpClient Admin, string ProjectId, string AssistantId)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
 using Portal.Tests.Fakes;
@@ -79,7 +80,7 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
         Assert.Equal(before, await Page.EvaluateAsync<string>(Place));
 
         await Page.Button("Jump to latest, 2 new").ClickAsync();
-        await Expect(Page.GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
+        await Expect(Page.Messages().GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
         await Expect(Page.GetByText("Jump to latest")).ToHaveCountAsync(0);
         visit.AssertClean();
     }
@@ -90,9 +91,9 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
         await visit.SignIn($"/threads/{thread}");
         await Expect(Article(Count - 1)).ToBeInViewportAsync();
         await Page.Say("Is there more?");
-        await Expect(Page.GetByText("The answer begins.")).ToBeInViewportAsync();
+        await Expect(Page.Messages().GetByText("The answer begins.")).ToBeInViewportAsync();
         gate.Open();
-        await Expect(Page.GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
+        await Expect(Page.Messages().GetByText("Line 60 of the answer.")).ToBeInViewportAsync();
         await Page.Messages().HoverAsync();
         await Page.Mouse.WheelAsync(0, -700);
         await Expect(Page.Button("Jump to latest")).ToBeVisibleAsync();
@@ -112,7 +113,7 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
         await Page.IsInteractive();
         await Page.Messages().FocusAsync();
         await Page.Keyboard.PressAsync("Home");
-        await Expect(Page.GetByText("Message 0: thirty days")).ToBeInViewportAsync();
+        await Expect(Page.GetByText("Message 0:")).ToBeInViewportAsync();
         await Page.Keyboard.PressAsync("PageDown");
         await Expect(Article(3)).ToBeInViewportAsync();
         await Page.Keyboard.PressAsync("End");
@@ -131,18 +132,19 @@ public sealed class LongThreadTests(Chromium chromium) : IAsyncLifetime
 
     ILocator Article(int index) => Page.Locator($"article[data-message-id={LongThread.Id(index)}]");
 
-    /// <summary>Turns the wheel until a message is in view; all the way what is drawn is one unbroken row of few messages.</summary>
+    /// <summary>Turns the wheel until the view has come to a message; all the way what is drawn is one unbroken row of few messages.</summary>
     async Task ScrollTo(int index, float step)
     {
         await Page.Messages().HoverAsync();
-        for (var turn = 0; turn < 200; turn++)
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromMinutes(1);)
         {
             await Page.Mouse.WheelAsync(0, step);
             var drawn = await Page.EvaluateAsync<string[]>(Drawn);
             Assert.InRange(drawn.Length, 1, 80);
             var numbers = drawn.Select(id => int.Parse(id["msg_z".Length..])).ToList();
             Assert.Equal(Enumerable.Range(numbers[0], numbers.Count), numbers);
-            if (numbers.Contains(index) && await Article(index).EvaluateAsync<bool>("article => { const place = article.getBoundingClientRect(); return place.top < innerHeight && place.bottom > 0; }")) return;
+            var first = int.Parse((await Page.EvaluateAsync<string>(Place)).Split(' ')[0]["msg_z".Length..]);
+            if (step < 0 ? first <= index : first >= index) return;
         }
 
         Assert.Fail($"Message {index} does not come into view.");

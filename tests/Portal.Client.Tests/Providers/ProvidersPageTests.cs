@@ -30,20 +30,20 @@ public sealed class ProvidersPageTests : PageTest
     }
 
     [Theory]
-    [InlineData("provider=prov_1", "#field-priority")]
-    [InlineData("model=vendor/fast", "#field-context_window")]
+    [InlineData("provider=prov_1", "#field-name")]
+    [InlineData("model=vendor/fast", "[id='field-targets[0]-model']")]
     public void Typed_AndNotSaved_IsAskedAboutBeforeThePanelCloses(string panel, string field)
     {
         var dialogs = DrawDialogs();
         var page = Open($"?{panel}&sort=name&order=asc");
-        page.Find(field).Change("4096");
+        page.Find(field).Input("changed");
 
         page.Find(".side-panel-head button").Click();
 
         Assert.Equal($"/providers?{panel}&sort=name&order=asc", Address);
         Assert.Contains("Your changes are not saved.", dialogs.Markup, StringComparison.Ordinal);
         dialogs.FindAll("button").Single(button => button.TextContent.Trim() == "Leave").Click();
-        Assert.Equal("/providers?sort=name&order=asc", Address);
+        page.WaitForAssertion(() => Assert.Equal("/providers?sort=name&order=asc", Address));
     }
 
     [Fact]

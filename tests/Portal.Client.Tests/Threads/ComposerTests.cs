@@ -3,8 +3,10 @@ using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Portal.Client.Api;
+using Portal.Client.Assistants;
 using Portal.Client.Layout;
 using Portal.Client.Runs;
+using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
 using Portal.Client.Threads.Composing;
 using Portal.Client.Threads.Sending;
@@ -21,6 +23,7 @@ public sealed class ComposerTests : BunitContext
         Services.AddSingleton<TimeProvider>(time);
         Services.AddPages();
         Services.AddSingleton<IMessagesService>(chat);
+        Services.AddSingleton(Refusing.Everything<IAssistantsService>());
         Services.AddSingleton<ITabStorage>(new KeptInMemory());
         Services.AddScoped<IComposerCommands, Canned>();
         JSInterop.Mode = JSRuntimeMode.Loose;

@@ -11,7 +11,7 @@ public sealed class TexTests
         "math", "mrow", "mi", "mn", "mo", "mtext", "mspace", "mfrac", "msqrt", "mroot", "msub", "msup", "msubsup", "munder", "mover", "munderover", "mtable", "mtr", "mtd",
     ];
 
-    static readonly HashSet<string> Attributes = ["display", "alttext", "stretchy", "mathvariant", "accent", "width", "linethickness"];
+    static readonly HashSet<string> Attributes = ["display", "alttext", "stretchy", "mathvariant", "accent", "width", "linethickness", "class"];
 
     [Theory]
     [InlineData(@"\frac{a+b}{2}", "<mfrac><mrow><mi>a</mi><mo stretchy=\"false\">&#x2B;</mo><mi>b</mi></mrow><mrow><mn>2</mn></mrow></mfrac>")]

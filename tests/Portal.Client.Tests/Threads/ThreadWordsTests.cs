@@ -58,7 +58,7 @@ public sealed partial class ThreadWordsTests : BunitContext
         var folders = new[] { "Threads", "Desk" }.Select(name => Path.Combine(Root(), "src", "Portal.Client", name));
         var components = folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal))
-            .GroupBy(file => file.Split('.')[0], File.ReadAllText).Select(files => string.Concat(files));
+            .GroupBy(file => Path.Combine(Path.GetDirectoryName(file)!, Path.GetFileName(file).Split('.')[0]), File.ReadAllText).Select(files => string.Concat(files));
         List<string> used = [];
         List<string> missing = [];
         foreach (var text in components)

@@ -31,6 +31,10 @@ public sealed class NginxTests
         });
         var page = await browser.Client.GetStringAsync($"{path}/projects", Cancellation);
         Assert.Contains($"<base href=\"{path}/\"", page);
+        // A link that leaves the portal has the scheme, the host and the path that the browser sees.
+        browser.Client.DefaultRequestHeaders.Add(ApiHeaders.Antiforgery, await browser.TokenAt($"{path}/projects"));
+        var invite = await browser.Client.Post($"{path}/v2/organization/invites", """{"email":"new@example.org","role":"agent"}""");
+        Assert.StartsWith($"{nginx.Address.GetLeftPart(UriPartial.Authority)}{path}/invite?", invite["link"].GetString());
         var row = (await portal.Admin.Get($"{path}/v2/organization/audit_logs?action=user.signed_in"))["data"][0];
         Assert.Equal(Nginx.Visitor.ToString(), row.GetProperty("actor").GetProperty("ip").GetString());
     }

@@ -129,9 +129,10 @@ export function attach(scroller, page) {
   };
   const onVisibility = () => page.invokeMethodAsync("Away", document.hidden);
 
+  const [opening] = rows();
   scroller.dataset.live = "";
-  if (atTail) hold();
-  else pick();
+  if (!atTail && opening) anchor = { row: opening, top: 24 };
+  hold();
   scroller.addEventListener("scroll", onScroll, { passive: true });
   scroller.addEventListener("click", onPress, true);
   scroller.addEventListener("pointerdown", onPointer, true);

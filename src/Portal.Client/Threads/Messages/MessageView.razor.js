@@ -3,6 +3,7 @@
 export function keys(scroller, list) {
   let current = null;
   let inside = false;
+  let waiting = null;
 
   const stop = article => {
     if (current) current.tabIndex = -1;
@@ -42,8 +43,14 @@ export function keys(scroller, list) {
     }
     const row = from.closest(".row");
     const next = step > 0 ? row.nextElementSibling : row.previousElementSibling;
-    if (next?.matches(".row")) go(next.querySelector("article"));
-    else scroller.scrollTop += step * scroller.clientHeight / 2;
+    waiting = null;
+    if (next?.matches(".row")) {
+      go(next.querySelector("article"));
+    } else if (scroller.dataset[step > 0 ? "later" : "earlier"] === "true") {
+      // It is not drawn yet: the focus follows as soon as it is.
+      show(from);
+      waiting = { from, step };
+    }
     list.more();
   };
   const version = (article, step) => {
@@ -90,6 +97,7 @@ export function keys(scroller, list) {
         current = null;
         if (inside && !scroller.contains(document.activeElement)) scroller.focus({ preventScroll: true });
       }
+      if (waiting?.from === document.activeElement) move(waiting.from, waiting.step);
       const last = [...list.rows()].at(-1)?.querySelector("article");
       if (!current && last) stop(last);
     },

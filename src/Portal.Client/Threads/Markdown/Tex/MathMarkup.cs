@@ -30,7 +30,7 @@ sealed class MathMarkup
 
     static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
-    static string Element(string name, string content) => $"<{name}>{content}</{name}>";
+    static string Element(string name, string content) => $"<{name}>{content}</{name.Split(' ')[0]}>";
 
     static string Operator(string sign, bool stretches = false) => $"<mo{(stretches ? "" : " stretchy=\"false\"")}>{Encode(sign)}</mo>";
 
@@ -198,7 +198,8 @@ sealed class MathMarkup
             _ => (null, null),
         };
         if (opens is null || Rows(@"\end") is not { } rows || !tex.Take(@"\end") || tex.Braced() != name) return null;
-        return Element("mrow", (opens.Length > 0 ? Operator(opens, true) : "") + rows + (closes!.Length > 0 ? Operator(closes, true) : ""));
+        var look = name == "cases" ? " class=\"tex-cases\"" : name is "aligned" or "align" or "align*" or "split" ? " class=\"tex-aligned\"" : "";
+        return Element($"mrow{look}", (opens.Length > 0 ? Operator(opens, true) : "") + rows + (closes!.Length > 0 ? Operator(closes, true) : ""));
     }
 
     static string Space(string width) => $"<mspace width=\"{width}em\"></mspace>";
