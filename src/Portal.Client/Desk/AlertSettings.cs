@@ -5,9 +5,9 @@ namespace Portal.Client.Desk;
 public sealed record AlertSettings(string Permission, bool Notify, bool Sound)
 {
     /// <summary>From the script's line: the permission, then the words <c>notify</c> and <c>sound</c> for what is on.</summary>
-    public static AlertSettings Of(string line)
+    public static AlertSettings Of(string? line)
     {
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        var words = (line ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return new(words.FirstOrDefault() ?? "unsupported", words.Skip(1).Contains("notify"), words.Skip(1).Contains("sound"));
     }
 }

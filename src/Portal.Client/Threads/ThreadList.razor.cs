@@ -193,7 +193,7 @@ public sealed partial class ThreadList : IAsyncDisposable
         if (on.Count > 1 || on.Any(thread => selected.Contains(thread.Id))) selected.Clear();
     }
 
-    IReadOnlyList<PresentPerson> PeopleIn(string threadId) =>
+    PresentPerson[] PeopleIn(string threadId) =>
         Presence?.Invoke(threadId).Where(person => person.UserId != Viewer?.UserId && person.State != PresenceState.Away).ToArray() ?? [];
 
     int IndexOf(string? id)

@@ -95,10 +95,6 @@ public sealed class ThreadEventsClientTests
 
         public Task<Result<Deleted>> Delete(string id, CancellationToken cancellation) => others.Delete(id, cancellation);
 
-        public Task<Result<ChatThread>> View(string id, ThreadViewInput input, CancellationToken cancellation) => others.View(id, input, cancellation);
-
-        public Task<Result<ThreadsRead>> ReadAll(ThreadReadAllInput input, CancellationToken cancellation) => others.ReadAll(input, cancellation);
-
         public Task<Result<ThreadMemory>> GetMemory(string id, string? query, CancellationToken cancellation) => others.GetMemory(id, query, cancellation);
     }
 

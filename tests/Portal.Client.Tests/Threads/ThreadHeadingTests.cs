@@ -5,7 +5,7 @@ using Portal.Client.Threads;
 
 namespace Portal.Client.Tests.Threads;
 
-public sealed class ThreadTitleTests : PageTest
+public sealed class ThreadHeadingTests : PageTest
 {
     readonly FakeThreads threads = new();
 
@@ -59,12 +59,12 @@ public sealed class ThreadTitleTests : PageTest
     {
         threads.Stored.Add(FakeThreads.Make("thread_1", "Refund"));
 
-        Assert.Empty(Draw<ThreadTitle>(Viewer, of => of.Add(it => it.Thread, threads.Stored[0])).FindAll("button"));
+        Assert.Empty(Draw<ThreadHeading>(Viewer, of => of.Add(it => it.Thread, threads.Stored[0])).FindAll("button"));
     }
 
-    IRenderedComponent<ThreadTitle> Open(List<ChatThread> renamed)
+    IRenderedComponent<ThreadHeading> Open(List<ChatThread> renamed)
     {
         threads.Stored.Add(FakeThreads.Make("thread_1", "Refund"));
-        return Draw<ThreadTitle>(Owner, of => of.Add(it => it.Thread, threads.Stored[0]).Add(it => it.OnRenamed, renamed.Add));
+        return Draw<ThreadHeading>(Owner, of => of.Add(it => it.Thread, threads.Stored[0]).Add(it => it.OnRenamed, renamed.Add));
     }
 }
