@@ -89,7 +89,8 @@ public sealed class Conversation
     /// <summary>The newest reply that has text.</summary>
     public MessageEntry? LastSaid => Tail.LastOrDefault(entry => entry.Message.Role == MessageRole.Assistant && entry.Text.Length > 0);
 
-    IReadOnlyList<MessageEntry> Tail => tail ??= Walk(tip);
+    /// <summary>What is loaded of the branch up to its tip, wherever one reads.</summary>
+    internal IReadOnlyList<MessageEntry> Tail => tail ??= Walk(tip);
 
     public bool TryGet(string id, [MaybeNullWhen(false)] out MessageEntry entry) => entries.TryGetValue(id, out entry);
 

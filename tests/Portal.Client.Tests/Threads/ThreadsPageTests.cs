@@ -2,6 +2,7 @@ using Bunit;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Assistants;
+using Portal.Client.CannedReplies;
 using Portal.Client.Desk;
 using Portal.Client.Handling;
 using Portal.Client.Runs;
@@ -23,6 +24,7 @@ public sealed class ThreadsPageTests : PageTest
         .AddSingleton<IHandlingService>(threads)
         .AddSingleton<IAssistantsService>(new FakeAssistants())
         .AddSingleton<IMessagesService>(chat)
+        .AddSingleton(Refusing.Everything<ICannedRepliesService>())
         .AddSingleton<IThreadEvents>(chat)
         .AddSingleton<IDeskEvents>(desk);
 

@@ -10,15 +10,12 @@ static class SendQueue
     {
         if (conversation.Active is not { } active) return [];
         List<QueuedMessage> queue = [];
-        var branch = conversation.Branch;
-        for (var place = branch.Count - 1; place >= 0 && branch[place] != active; place--)
+        foreach (var entry in conversation.Running.SkipWhile(entry => entry != active).Skip(1))
         {
-            var entry = branch[place];
             if (entry.Message.Role == MessageRole.Assistant && entry.Status == MessageStatus.Queued && conversation.ParentOf(entry) is { Message.Role: MessageRole.User } asked)
                 queue.Add(new(asked, entry));
         }
 
-        queue.Reverse();
         return queue;
     }
 }

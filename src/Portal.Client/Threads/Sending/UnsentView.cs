@@ -16,7 +16,7 @@ static class UnsentView
     /// <summary>Only the first can be: the next goes out when the one before it is confirmed.</summary>
     static bool IsThere(OutboxItem item, Conversation conversation, string? viewer)
     {
-        var branch = conversation.Branch;
+        var branch = conversation.Tail;
         for (var place = branch.Count - 1; place >= 0; place--)
         {
             var message = branch[place].Message;
