@@ -121,10 +121,9 @@ public sealed partial class MessageList : IAsyncDisposable
         Thread.Changed -= Refresh;
         Thread.Sought -= Show;
         await leaving.CancelAsync();
-        leaving.Dispose();
-        self?.Dispose();
         try
         {
+            // First, so that it asks nothing of a list that is gone.
             if (view is not null) await view.InvokeVoidAsync("stop");
             if (module is not null) await module.DisposeAsync();
         }
@@ -132,6 +131,9 @@ public sealed partial class MessageList : IAsyncDisposable
         {
             // The page is gone, and its script with it.
         }
+
+        self?.Dispose();
+        leaving.Dispose();
     }
 
     protected override void OnInitialized()
