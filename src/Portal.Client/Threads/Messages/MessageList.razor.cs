@@ -146,10 +146,9 @@ public sealed partial class MessageList : IAsyncDisposable
         Thread.Sought -= Show;
         if (Team is not null) Team.Changed -= Refresh;
         await leaving.CancelAsync();
-        leaving.Dispose();
-        self?.Dispose();
         try
         {
+            // First, so that it asks nothing of a list that is gone.
             if (view is not null) await view.InvokeVoidAsync("stop");
             if (module is not null) await module.DisposeAsync();
         }
@@ -157,6 +156,9 @@ public sealed partial class MessageList : IAsyncDisposable
         {
             // The page is gone, and its script with it.
         }
+
+        self?.Dispose();
+        leaving.Dispose();
     }
 
     protected override void OnInitialized()
