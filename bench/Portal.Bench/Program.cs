@@ -8,6 +8,7 @@ using Portal.Bench;
     ("latency", LatencyVerb.Run),
     ("throughput", ThroughputVerb.Run),
     ("audit", AuditVerb.Run),
+    ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
     ("thread10k", LongThreadVerb.Run),
     ("stop", StopVerb.Run),

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Portal.Api;
+using Portal.Client.Api;
 using Portal.Client.Threads;
 
 namespace Portal.Threads;
