@@ -96,8 +96,6 @@ static class AuditVerb
         yield return ("rare status", $"{list}&status=archived");
         yield return ("maker", $"{list}&created_by=user_42");
         yield return ("assignee", $"{list}&assignee_id=user_1");
-        yield return ("words of the title", $"{list}&query=Order+77");
-        yield return ("words that are nowhere", $"{list}&query=nowhere");
         yield return ("metadata", $"{list}&metadata[team]=team-42");
     }
 

@@ -10,6 +10,7 @@ using Portal.Bench;
     ("hub", HubVerb.Run),
     ("audit", AuditVerb.Run),
     ("lists", ListsVerb.Run),
+    ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
     ("thread10k", LongThreadVerb.Run),
     ("stop", StopVerb.Run),

@@ -43,6 +43,7 @@ public static class ApiClients
         services.AddScoped<IAssistantDraftsService, AssistantDraftsClient>();
         services.AddScoped<IThreadsService, ThreadsClient>();
         services.AddScoped<IMessagesService, MessagesClient>();
+        services.AddScoped<IThreadQueueService, ThreadQueueClient>();
         services.AddScoped<ICannedRepliesService, CannedRepliesClient>();
         services.AddScoped<ISharingService, SharingClient>();
         services.AddScoped<IRunsService, RunsClient>();

@@ -33,5 +33,13 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts)
 
     public string Title(string? title) => string.IsNullOrWhiteSpace(title) ? this["NewThread"] : title;
 
+    /// <summary>A stretch of time in its largest unit.</summary>
+    public string Duration(long seconds) => seconds switch
+    {
+        < 90 => Count("Seconds", seconds),
+        < 5400 => Count("Minutes", (seconds + 30) / 60),
+        _ => Count("Hours", (seconds + 1800) / 3600),
+    };
+
     bool Has(string key) => known.ContainsKey(key) || !texts[key].ResourceNotFound;
 }

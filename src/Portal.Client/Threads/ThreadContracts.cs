@@ -155,9 +155,21 @@ public sealed record ThreadFilter
 
     public ThreadStatus? Status { get; init; }
 
+    /// <summary>The <see cref="AssigneeId"/> of threads that nobody has.</summary>
+    public const string Nobody = "none";
+
     public string? AssigneeId { get; init; }
 
     public string? CreatedBy { get; init; }
+
+    public bool? Waiting { get; init; }
+
+    /// <summary>Of the caller, as <see cref="Unread"/>; not for keys.</summary>
+    public bool? Pinned { get; init; }
+
+    public bool? Unread { get; init; }
+
+    public ThreadSort Sort { get; init; }
 
     /// <summary>Words of the title or of one message; the last may be the beginning of one.</summary>
     public string? Query { get; init; }

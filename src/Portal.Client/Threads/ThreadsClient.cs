@@ -1,4 +1,5 @@
 using Portal.Client.Api;
+using Portal.Client.Shared;
 
 namespace Portal.Client.Threads;
 
@@ -30,6 +31,8 @@ sealed class ThreadsClient(ApiClient api) : IThreadsService
 
     static string Path(string id) => $"v2/threads/{Uri.EscapeDataString(id)}";
 
+    static string? Word(bool? value) => value is null ? null : value.Value ? "true" : "false";
+
     static QueryString Query(ThreadFilter filter, ListQuery query)
     {
         var text = new QueryString().Add(query)
@@ -37,7 +40,11 @@ sealed class ThreadsClient(ApiClient api) : IThreadsService
             .Add("status", filter.Status?.ToString().ToLowerInvariant())
             .Add("assignee_id", filter.AssigneeId)
             .Add("created_by", filter.CreatedBy)
-            .Add("query", filter.Query);
+            .Add("query", filter.Query)
+            .Add("waiting", Word(filter.Waiting))
+            .Add("pinned", Word(filter.Pinned))
+            .Add("unread", Word(filter.Unread))
+            .Add("sort", filter.Sort is ThreadSort.CreatedAt ? null : Wording.Wire(filter.Sort));
         foreach (var (key, value) in filter.Metadata) text.Add($"metadata[{key}]", value);
         return text;
     }

@@ -200,7 +200,7 @@ public sealed partial class ThreadsPage : IDisposable
     }
 
     Task<Result<ListPage<ChatThread>>> Read(string? after, int limit) =>
-        Threads.List(choice.ToFilter(Scope.ProjectId, Viewer?.UserId), new(limit, After: after), leaving.Token);
+        Threads.List(choice.ToFilter(Scope.ProjectId, Viewer?.UserId), new(limit, Ascending: choice.Order == RowOrder.Waiting, After: after), leaving.Token);
 
     async Task<IReadOnlyList<AssistantLine>?> ListAssistants() =>
         Assistants ?? (await AssistantsService.List(Scope.ProjectId, new(100), leaving.Token)).Value?.Data.Select(AssistantLine.Of).ToArray();

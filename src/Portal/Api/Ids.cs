@@ -11,6 +11,21 @@ internal static class Ids
     static long lastMilliseconds;
     static UInt128 lastRandom;
 
+    /// <summary>When an id was made, in milliseconds since 1970; 0 where the text is none.</summary>
+    public static long TimeOf(string id)
+    {
+        var (time, at) = (0L, id.IndexOf('_', StringComparison.Ordinal) + 1);
+        if (at == 0 || id.Length < at + 10) return 0;
+        foreach (var sign in id.AsSpan(at, 10))
+        {
+            var value = Alphabet.IndexOf(sign, StringComparison.Ordinal);
+            if (value < 0) return 0;
+            time = (time << 5) | (uint)value;
+        }
+
+        return time;
+    }
+
     /// <param name="prefix">Without the underscore: <c>proj</c>, <c>asst</c>, <c>thread</c>, …</param>
     public static string New(string prefix)
     {

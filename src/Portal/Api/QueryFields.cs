@@ -30,5 +30,13 @@ internal static class QueryFields
         return Wire.TryWord<T>(text) ?? throw Wrong(name, $"must be one of: {string.Join(", ", Enum.GetValues<T>().Select(Wire.Word))}");
     }
 
+    public static bool? Flag(HttpContext http, string name) => Text(http, name) switch
+    {
+        null => null,
+        "true" => true,
+        "false" => false,
+        _ => throw Wrong(name, "must be true or false"),
+    };
+
     public static ApiErrorException Wrong(string name, string rule) => new(ApiError.Invalid($"'{name}' {rule}.", name, "invalid_value"));
 }

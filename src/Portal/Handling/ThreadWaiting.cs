@@ -61,6 +61,8 @@ internal sealed class ThreadWaiting(AttentionWriter attention, TimeProvider time
     public void Answered(ThreadTransaction thread, ThreadRow row)
     {
         if (row.WaitingFor is not null) ThreadsRepository.ClearWaiting(thread.Connection, row.Id);
+        // What waits for tools is answered by programs, and says nothing of how soon people are.
+        if (row.WaitingSince is { } since && row.WaitingFor != Wire.Word(WaitingFor.Tool)) AnsweredWaits.Add(thread.Connection, row.ProjectId, since, Now);
         AttentionRepository.Withdraw(thread.Connection, row.Id, Waits);
     }
 

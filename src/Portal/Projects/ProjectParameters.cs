@@ -19,13 +19,7 @@ internal sealed record ProjectParameters(ProjectFilter Filter) : IEndpointParame
         new ProjectParameters(new ProjectFilter(
             QueryFields.Text(http, "query"),
             QueryFields.Word<ProjectStatus>(http, "status"),
-            QueryFields.Text(http, "paused") switch
-            {
-                null => null,
-                "true" => true,
-                "false" => false,
-                _ => throw QueryFields.Wrong("paused", "must be true or false"),
-            })));
+            QueryFields.Flag(http, "paused"))));
 }
 
 /// <summary>The query's <c>ids</c>, separated by commas.</summary>

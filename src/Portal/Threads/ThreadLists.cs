@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Threads;
@@ -11,13 +12,16 @@ namespace Portal.Threads;
 internal static class ThreadLists
 {
     /// <param name="projects">Those that the caller may read; null for all.</param>
-    public static ListPage<ChatThread> Read(IDbConnection connection, IReadOnlyCollection<string>? projects, ThreadFilter filter, ListQuery query, SearchLimits? limits = null)
+    public static Result<ListPage<ChatThread>> Read(
+        IDbConnection connection, Caller caller, IReadOnlyCollection<string>? projects, ThreadFilter filter, ListQuery query, SearchLimits? limits = null)
     {
         SearchPlan? plan = null;
+        var ordered = ThreadOrder.Of(connection, projects, filter.Sort, query);
+        if (!ordered.IsSuccess) return ordered.Error;
         if (filter.Query is not null && (SearchQuery.Parse(filter.Query) is not { } asked || (plan = ThreadSearch.Plan(connection, asked, projects, limits ?? SearchLimits.Default)) is null))
-            return new([], null, null, false);
+            return new ListPage<ChatThread>([], null, null, false);
 
-        var (keyset, order) = Keyset.Sql(query, "t.id");
+        var (keyset, order) = ordered.Value.Sql();
         var parameters = new DynamicParameters(new
         {
             projects,
@@ -26,16 +30,21 @@ internal static class ThreadLists
             filter.AssigneeId,
             filter.CreatedBy,
             plan?.Match,
-            query.After,
-            query.Before,
+            ordered.Value.Query.After,
+            ordered.Value.Query.Before,
+            ordered.Value.AfterTime,
+            ordered.Value.BeforeTime,
+            userId = caller.Id,
+            born = ThreadViews.Born(caller.Id),
             Take = Keyset.Take(query),
         });
-        var conditions = new List<string> { keyset };
-        if (projects is not null) conditions.Add("t.project_id IN @projects");
-        if (filter.AssistantId is not null) conditions.Add("t.assistant_id = @AssistantId");
-        if (filter.Status is not null) conditions.Add("t.status = @Status");
-        if (filter.AssigneeId is not null) conditions.Add("t.assignee_id = @AssigneeId");
-        if (filter.CreatedBy is not null) conditions.Add("t.created_by = @CreatedBy");
+        List<string> conditions = [keyset, .. Conditions(projects, filter)];
+        if (filter.Unread is not null)
+        {
+            conditions.Add($"{(filter.Unread.Value ? "" : "NOT ")}{ThreadViewsRepository.IsUnread}");
+            if (filter.Unread.Value) AddFloor(connection, caller, conditions, parameters);
+        }
+
         if (plan is not null) conditions.Add(plan.Where);
         AddMetadata(conditions, parameters, filter.Metadata);
 
@@ -44,8 +53,35 @@ internal static class ThreadLists
             WITH page AS (SELECT t.id FROM {plan?.From ?? "threads t"} WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
             SELECT {ThreadsRepository.Columns} FROM page p CROSS JOIN threads t ON t.id = p.id ORDER BY {order}
             """, parameters);
-        var page = Keyset.Page(rows.Select(row => row.ToThread()), query, thread => thread.Id);
+        var page = ordered.Value.Page(rows.Select(row => row.ToThread()));
         return plan is null ? page : page with { Data = ThreadMatches.Of(connection, plan, page.Data) };
+    }
+
+    /// <summary>How many threads wait, how many of them nobody has, and since when the first does.</summary>
+    public static (long Waiting, long Unassigned, long? Oldest) CountWaiting(IDbConnection connection, IReadOnlyCollection<string>? projects) =>
+        connection.QuerySingle<(long, long, long?)>($"""
+            SELECT COUNT(*), COUNT(*) - COUNT(t.assignee_id), MIN(t.waiting_since) FROM threads t
+            WHERE t.waiting_since IS NOT NULL{(projects is null ? "" : " AND t.project_id IN @projects")}
+            """, new { projects });
+
+    static IEnumerable<string> Conditions(IReadOnlyCollection<string>? projects, ThreadFilter filter)
+    {
+        if (projects is not null) yield return "t.project_id IN @projects";
+        if (filter.AssistantId is not null) yield return "t.assistant_id = @AssistantId";
+        if (filter.Status is not null) yield return "t.status = @Status";
+        if (filter.AssigneeId is not null) yield return filter.AssigneeId == ThreadFilter.Nobody ? "t.assignee_id IS NULL" : "t.assignee_id = @AssigneeId";
+        if (filter.CreatedBy is not null) yield return "t.created_by = @CreatedBy";
+        if (filter.Waiting is not null) yield return filter.Waiting.Value ? "t.waiting_since IS NOT NULL" : "t.waiting_since IS NULL";
+        if (filter.Pinned is not null) yield return $"t.id {(filter.Pinned.Value ? "" : "NOT ")}IN (SELECT v.thread_id FROM thread_views v WHERE v.user_id = @userId AND v.pinned)";
+    }
+
+    /// <summary>What last happened before the caller marked all as read, or came here, can be passed over by its time.</summary>
+    static void AddFloor(IDbConnection connection, Caller caller, List<string> conditions, DynamicParameters parameters)
+    {
+        var read = ThreadViewsRepository.ReadEverywhere(connection, caller.Id) ?? "";
+        var born = ThreadViews.Born(caller.Id);
+        conditions.Add("t.last_activity_at >= @Floor");
+        parameters.Add("Floor", Math.Max(Ids.TimeOf(read), Ids.TimeOf(born)) / 1000);
     }
 
     static void AddMetadata(List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> metadata)

@@ -27,5 +27,5 @@ internal static class ThreadViews
     };
 
     /// <summary>Ids sort by the time of their making, whatever they name.</summary>
-    static string Born(string userId) => userId.IndexOf('_') is >= 0 and var at ? $"msg{userId[at..]}" : "";
+    public static string Born(string userId) => userId.IndexOf('_') is >= 0 and var at ? $"msg{userId[at..]}" : "";
 }

@@ -15,6 +15,20 @@ internal static class ThreadViewsRepository
         FROM messages m WHERE m.thread_id = s.id AND m.id > s.seen_id AND m.author_id <> @userId AND m.role <> 'tool' AND m.first_sequence IS NOT NULL
         """;
 
+    /// <summary>Whether the thread <c>t</c> has messages that the user <c>@userId</c>, who is here since <c>@born</c>, has not seen.</summary>
+    public const string IsUnread = """
+        EXISTS (
+          SELECT 1 FROM messages m WHERE m.thread_id = t.id AND m.author_id <> @userId AND m.role <> 'tool' AND m.first_sequence IS NOT NULL AND m.id > (
+            SELECT MAX(marks.id) FROM (
+              SELECT v.seen_id AS id FROM thread_views v WHERE v.user_id = @userId AND v.thread_id = t.id
+              UNION ALL SELECT r.read_id FROM thread_reads r WHERE r.user_id = @userId AND r.project_id IN ('', t.project_id)
+              UNION ALL SELECT @born) AS marks))
+        """;
+
+    /// <summary>Up to which message the user has marked the threads of all projects as read; null where they never did.</summary>
+    public static string? ReadEverywhere(IDbConnection connection, string userId) =>
+        connection.QueryFirstOrDefault<string>("SELECT read_id FROM thread_reads WHERE user_id = @userId AND project_id = ''", new { userId });
+
     /// <param name="born">A message id as of the user's making: what was said before is not theirs to catch up with.</param>
     public static IEnumerable<ThreadViewRow> Find(IDbConnection connection, string userId, string born, IReadOnlyCollection<string> threadIds) =>
         connection.Query<ThreadViewRow>($"""

@@ -15,12 +15,22 @@ internal static partial class ThreadsEndpoints
             .WithMetadata(
                 new RequestField("assistant_id", "Threads of this assistant."),
                 new RequestField("status", "How the thread stands.", [.. Enum.GetValues<ThreadStatus>().Select(Wire.Word)]),
-                new RequestField("assignee_id", "The user that it is assigned to."),
+                new RequestField("project_id", "Threads of this project."),
+                new RequestField("assignee_id", "The user that it is assigned to, or none."),
+                new RequestField("waiting", "Whether it waits for a person.", "true", "false"),
+                new RequestField("pinned", "Whether the signed-in caller has pinned it.", "true", "false"),
+                new RequestField("unread", "Whether it has messages that the signed-in caller has not seen.", "true", "false"),
+                new RequestField("sort", "What order and the cursors go by; default created_at. Cursors are a page's first_id and last_id, which by other times are no plain ids.",
+                    [.. Enum.GetValues<ThreadSort>().Select(Wire.Word)]),
                 new RequestField("created_by", "The user or key that made it."),
                 new RequestField("metadata[key]", "Threads whose metadata holds this value under the key."),
                 new RequestField("query", "Words that the title or one message holds, the last of which may be the beginning of one; whatever their case and accents."));
         threads.MapPost("", Create).WithSummary("Make a thread, with a conversation to bring along if there is one")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
+        threads.MapGet("/queue_stats", GetStats).WithSummary("Read how many threads wait for a person, since when, and how soon those before were answered")
+            .WithMetadata(new RequestField("project_id", "Of this project; without it of all that the caller may read."));
+        threads.MapPost("/bulk", ChangeMany).WithSummary("Change the status, assignee or pin of up to 100 threads; one that is refused stops no other")
+            .Replays<ThreadQueueService, ListPage<ThreadBulkOutcome>>((service, http, id) => service.GetChanged(id, http.RequestAborted));
         threads.MapGet("/{id}", Get).WithSummary("Read a thread");
         threads.MapPost("/{id}", Update).WithSummary("Change a thread's title, status, assignee, assistant or metadata")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted));
@@ -43,12 +53,22 @@ internal static partial class ThreadsEndpoints
             Status = status,
             AssigneeId = query["assignee_id"],
             CreatedBy = query["created_by"],
-            Query = query["query"],
+            Query = QueryFields.Text(http, "query"),
+            Waiting = QueryFields.Flag(http, "waiting"),
+            Pinned = QueryFields.Flag(http, "pinned"),
+            Unread = QueryFields.Flag(http, "unread"),
+            Sort = QueryFields.Word<ThreadSort>(http, "sort") ?? ThreadSort.CreatedAt,
             Metadata = query.Select(pair => (Match: MetadataName().Match(pair.Key), pair.Value)).Where(pair => pair.Match.Success)
                 .ToDictionary(pair => pair.Match.Groups[1].Value, pair => pair.Value.ToString()),
         };
         return await service.List(filter, paging.Query, cancellation);
     }
+
+    static async Task<Reply<ThreadQueueStats>> GetStats(HttpContext http, IThreadQueueService service, CancellationToken cancellation) =>
+        await service.GetStats(QueryFields.Text(http, "project_id"), cancellation);
+
+    static async Task<Reply<ListPage<ThreadBulkOutcome>>> ChangeMany(Body<ThreadBulkInput> body, IThreadQueueService service, CancellationToken cancellation) =>
+        await service.Change(body.Value, cancellation);
 
     static async Task<Reply<ChatThread>> Create(Body<ThreadCreate> body, IThreadsService service, CancellationToken cancellation) =>
         Reply.Created(await service.Create(body.Value, cancellation));

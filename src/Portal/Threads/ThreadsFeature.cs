@@ -14,6 +14,8 @@ internal static class ThreadsFeature
         services.AddHostedService<ThreadIndexer>();
         services.AddScoped<ThreadsService>();
         services.AddScoped<IThreadsService>(provider => provider.GetRequiredService<ThreadsService>());
+        services.AddScoped<ThreadQueueService>();
+        services.AddScoped<IThreadQueueService>(provider => provider.GetRequiredService<ThreadQueueService>());
         services.AddScoped<MessagesService>();
         services.AddScoped<IMessagesService>(provider => provider.GetRequiredService<MessagesService>());
         return services;

@@ -32,16 +32,24 @@ internal sealed class ThreadsService(
     public async Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation)
     {
         var caller = context.Caller;
-        if (caller.Check(Permission.ReadConversations) is { } denied) return denied;
-        if (filter.ProjectId is { } project && caller.Check(Permission.ReadConversations, project) is { } hidden) return hidden;
-        IReadOnlyCollection<string>? visible = filter.ProjectId is { } one
-            ? [one]
-            : caller.VisibleProjects?.Where(id => caller.Holds(Permission.ReadConversations, id)).ToList();
-        return await database.Read(connection =>
+        var projects = Readable(filter.ProjectId);
+        if (!projects.IsSuccess) return projects.Error;
+        if ((filter.Pinned ?? filter.Unread) is not null && caller.CheckPerson() is { } refused) return refused;
+        return await database.Read<Result<ListPage<ChatThread>>>(connection =>
         {
-            var page = ThreadLists.Read(connection, visible, filter, query);
-            return page with { Data = ThreadViews.Of(connection, caller, page.Data) };
+            var page = ThreadLists.Read(connection, caller, projects.Value.Ids, filter, query);
+            return page.IsSuccess ? page.Value with { Data = ThreadViews.Of(connection, caller, page.Value.Data) } : page.Error;
         }, cancellation);
+    }
+
+    /// <summary>The projects whose threads the caller may list.</summary>
+    /// <param name="projectId">The one asked for; null for all.</param>
+    public Result<ReadableProjects> Readable(string? projectId)
+    {
+        var caller = context.Caller;
+        if (caller.Check(Permission.ReadConversations) is { } denied) return denied;
+        if (projectId is null) return new ReadableProjects(caller.ProjectsWith(Permission.ReadConversations));
+        return caller.Check(Permission.ReadConversations, projectId) is { } hidden ? hidden : new ReadableProjects([projectId]);
     }
 
     public async Task<Result<ChatThread>> Get(string id, CancellationToken cancellation)
@@ -111,6 +119,22 @@ internal sealed class ThreadsService(
         var assignee = updated.AssigneeId is { } assigned ? new PersonName(assigned, await NameOf(assigned, cancellation)) : null;
         var done = (await grains.GetGrain<IThreadGrain>(id).Update(context.ToCallInfo(), present, updated, assignee)).ToResult();
         return done.IsSuccess ? await Shown(id, cancellation) : done.Error;
+    }
+
+    /// <summary>Changes only what is given.</summary>
+    public async Task<Result<ChatThread>> Change(string id, ThreadStatus? status, NewAssignee? assignee, CancellationToken cancellation)
+    {
+        var found = await access.Find(Permission.Chat, id, cancellation);
+        if (!found.IsSuccess) return found.Error;
+        var present = found.Value.ToThread();
+        return await Update(id, new ThreadInput
+        {
+            AssistantId = present.AssistantId,
+            Title = present.Title,
+            Status = status ?? present.Status,
+            AssigneeId = assignee is null ? present.AssigneeId : assignee.UserId,
+            Metadata = present.Metadata,
+        }, cancellation);
     }
 
     public async Task<Result<Deleted>> Delete(string id, CancellationToken cancellation)
@@ -196,3 +220,6 @@ internal sealed class ThreadsService(
         return ImportedMessages.Of(thread.Id, imported, person, new MessageAuthor(AuthorType.Assistant, thread.AssistantId, assistantName), Now);
     }
 }
+
+/// <param name="Ids">Null for all projects.</param>
+internal sealed record ReadableProjects(IReadOnlyList<string>? Ids);

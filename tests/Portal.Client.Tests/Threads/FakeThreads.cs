@@ -6,7 +6,7 @@ using Portal.Client.Threads;
 namespace Portal.Client.Tests.Threads;
 
 /// <summary>Threads in memory, listed in the order in which they stand there.</summary>
-sealed class FakeThreads : IThreadsService, IHandlingService
+sealed class FakeThreads : IThreadsService, IThreadQueueService, IHandlingService
 {
     readonly IHandlingService others = Refusing.Everything<IHandlingService>();
 
@@ -39,6 +39,11 @@ sealed class FakeThreads : IThreadsService, IHandlingService
         var page = rest.Take(query.Limit).ToList();
         return Task.FromResult<Result<ListPage<ChatThread>>>(new ListPage<ChatThread>(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, rest.Count > page.Count));
     }
+
+    public Task<Result<ThreadQueueStats>> GetStats(string? projectId, CancellationToken cancellation) =>
+        Task.FromResult<Result<ThreadQueueStats>>(new ThreadQueueStats(projectId, Stored.Count, 1, 1_795_000_000, 240));
+
+    public Task<Result<ListPage<ThreadBulkOutcome>>> Change(ThreadBulkInput input, CancellationToken cancellation) => throw new NotSupportedException();
 
     public Task<Result<ChatThread>> Get(string id, CancellationToken cancellation) =>
         Task.FromResult<Result<ChatThread>>(Stored.Find(thread => thread.Id == id) is { } found ? found : ApiError.NotFound("thread", id));

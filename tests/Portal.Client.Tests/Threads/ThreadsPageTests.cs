@@ -21,6 +21,7 @@ public sealed class ThreadsPageTests : PageTest
 
     protected override void Register(IServiceCollection services) => services
         .AddSingleton<IThreadsService>(threads)
+        .AddSingleton<IThreadQueueService>(threads)
         .AddSingleton<IHandlingService>(threads)
         .AddSingleton<IAssistantsService>(new FakeAssistants())
         .AddSingleton<IMessagesService>(chat)
@@ -139,6 +140,20 @@ public sealed class ThreadsPageTests : PageTest
         Assert.Equal(["assign thread_1 user_1", "assign thread_2 user_1"], threads.Calls);
         Assert.Contains("1 thread was not changed: Not yours to change.", page.Find(".refused").TextContent);
         Assert.Contains("Yours", page.FindAll("a.line")[0].TextContent);
+    }
+
+    [Fact]
+    public void Waiting_IsAskedForOldestFirst_AndSaysHowTheQueueDoes()
+    {
+        GoTo("threads?view=waiting");
+
+        var page = Open();
+
+        var (filter, query) = Assert.Single(threads.Asked);
+        Assert.True(filter.Waiting);
+        Assert.Equal(ThreadSort.WaitingSince, filter.Sort);
+        Assert.True(query.Ascending);
+        Assert.Equal("2 waiting, 1 unassigned. Median response 4 minutes", page.Find(".queue").TextContent.Trim());
     }
 
     IRenderedComponent<ThreadsPage> Open(string? id = null)

@@ -7,6 +7,10 @@ public enum ThreadListView
 {
     All,
     Mine,
+    Unassigned,
+    Waiting,
+    Unread,
+    Pinned,
 }
 
 /// <summary>Which threads the list is asked for; it stands in the address.</summary>
@@ -14,7 +18,7 @@ public sealed record ThreadChoice(ThreadListView View = ThreadListView.All, Thre
 {
     public static readonly ThreadChoice All = new();
 
-    public RowOrder Order => Query is not null ? RowOrder.Found : RowOrder.Activity;
+    public RowOrder Order => Query is not null ? RowOrder.Found : View == ThreadListView.Waiting ? RowOrder.Waiting : RowOrder.Activity;
 
     /// <summary>From the words of an address; what is unknown asks for nothing.</summary>
     public static ThreadChoice Of(string? view, string? status, string? assistant, string? query) => new(
@@ -41,7 +45,11 @@ public sealed record ThreadChoice(ThreadListView View = ThreadListView.All, Thre
         ProjectId = projectId,
         AssistantId = AssistantId,
         Status = Status,
-        AssigneeId = View == ThreadListView.Mine ? userId : null,
+        AssigneeId = View switch { ThreadListView.Mine => userId, ThreadListView.Unassigned => ThreadFilter.Nobody, _ => null },
+        Waiting = Only(ThreadListView.Waiting),
+        Unread = Only(ThreadListView.Unread),
+        Pinned = Only(ThreadListView.Pinned),
+        Sort = Order switch { RowOrder.Waiting => ThreadSort.WaitingSince, RowOrder.Activity => ThreadSort.LastActivityAt, _ => ThreadSort.CreatedAt },
         Query = Query,
     };
 
@@ -53,6 +61,12 @@ public sealed record ThreadChoice(ThreadListView View = ThreadListView.All, Thre
         && View switch
         {
             ThreadListView.Mine => thread.AssigneeId == userId,
+            ThreadListView.Unassigned => thread.AssigneeId is null,
+            ThreadListView.Waiting => thread.WaitingSince is not null,
+            ThreadListView.Unread => thread.Unread > 0,
+            ThreadListView.Pinned => thread.Pinned == true,
             _ => true,
         };
+
+    bool? Only(ThreadListView view) => View == view ? true : null;
 }

@@ -48,6 +48,26 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public void Choice_OfEachView_AsksForItsThreads_AndKeepsNoOthers()
+    {
+        var mine = Make("mine", 1) with { AssigneeId = "user_1" };
+        var free = Make("free", 1) with { Unread = 2 };
+        var kept = Make("kept", 1) with { AssigneeId = "user_2", Pinned = true, WaitingFor = WaitingFor.Person, WaitingSince = 5 };
+
+        string[] In(ThreadListView view) => [.. new[] { mine, free, kept }.Where(thread => new ThreadChoice(view).Holds(thread, null, "user_1")).Select(thread => thread.Id)];
+
+        Assert.Equal(["mine", "free", "kept"], In(ThreadListView.All));
+        Assert.Equal(["mine"], In(ThreadListView.Mine));
+        Assert.Equal(["free"], In(ThreadListView.Unassigned));
+        Assert.Equal(["free"], In(ThreadListView.Unread));
+        Assert.Equal(["kept"], In(ThreadListView.Waiting));
+        Assert.Equal(["kept"], In(ThreadListView.Pinned));
+        Assert.Equal(ThreadFilter.Nobody, new ThreadChoice(ThreadListView.Unassigned).ToFilter(null, "user_1").AssigneeId);
+        Assert.Equal(ThreadSort.LastActivityAt, ThreadChoice.All.ToFilter(null, "user_1").Sort);
+        Assert.Equal(ThreadSort.CreatedAt, new ThreadChoice(Query: "lost").ToFilter(null, "user_1").Sort);
+    }
+
+    [Fact]
     public void Rows_PinnedFirst_ThenTheNewestActivity()
     {
         var rows = new ThreadRows(RowOrder.Activity);

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Access;
 using Portal.Client.Api;
 using Portal.Client.Projects;
 using Portal.Client.Threads;
@@ -187,7 +188,7 @@ public sealed class ThreadSearchTests(PortalHost host) : IClassFixture<PortalHos
         var threads = new List<ChatThread>();
         for (string? after = null; ;)
         {
-            var page = ThreadLists.Read(connection, [project], new ThreadFilter { Query = query }, new ListQuery(3, Ascending: true, After: after), limits);
+            var page = ThreadLists.Read(connection, Caller.System, [project], new ThreadFilter { Query = query }, new ListQuery(3, Ascending: true, After: after), limits).Value!;
             threads.AddRange(page.Data);
             if (!page.HasMore) return threads;
             after = page.LastId;
