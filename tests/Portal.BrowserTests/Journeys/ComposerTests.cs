@@ -43,9 +43,9 @@ public sealed class ComposerTests(Chromium chromium) : IAsyncLifetime
     {
         await Page.Composer().FocusAsync();
         await Keyboard.TypeAsync("/");
-        await Expect(Page.GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
+        await Expect(Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option)).ToHaveCountAsync(1);
         await Keyboard.TypeAsync("fi");
-        await Expect(Page.GetByRole(AriaRole.Option, new() { Name = "/call find_order" })).ToHaveAttributeAsync("aria-selected", "true");
+        await Expect(Page.GetByRole(AriaRole.Listbox).GetByRole(AriaRole.Option, new() { Name = "/call find_order" })).ToHaveAttributeAsync("aria-selected", "true");
         await Expect(Page.Composer()).ToHaveAttributeAsync("aria-activedescendant", "slash-0");
         await Keyboard.PressAsync("Escape");
         await Expect(Page.GetByRole(AriaRole.Listbox)).ToHaveCountAsync(0);

@@ -5,9 +5,13 @@ using Portal.Client.Assistants;
 using Portal.Client.CannedReplies;
 using Portal.Client.Desk;
 using Portal.Client.Handling;
+using Portal.Client.People;
+using Portal.Client.Projects;
 using Portal.Client.Runs;
+using Portal.Client.Sharing;
 using Portal.Client.Tests.Assistants;
 using Portal.Client.Tests.Desk;
+using Portal.Client.Tests.Projects;
 using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
 
@@ -26,6 +30,10 @@ public sealed class ThreadsPageTests : PageTest
         .AddSingleton<IAssistantsService>(new FakeAssistants())
         .AddSingleton<IMessagesService>(chat)
         .AddSingleton(Refusing.Everything<ICannedRepliesService>())
+        .AddSingleton(Refusing.Everything<ISharingService>())
+        .AddSingleton(Refusing.Everything<IRunsService>())
+        .AddSingleton(Refusing.Everything<IPeopleService>())
+        .AddSingleton<IProjectsService>(new FakeProjects())
         .AddSingleton<IThreadEvents>(chat)
         .AddSingleton<IDeskEvents>(desk);
 
@@ -62,7 +70,7 @@ public sealed class ThreadsPageTests : PageTest
         page.WaitForAssertion(() => Assert.Contains("2 unread messages", page.FindAll("a.line")[1].TextContent));
         Assert.Contains("Show new activity", page.Find(".stale").TextContent);
         page.Find(".scroller ul").TriggerEvent("onpointerleave", new PointerEventArgs());
-        Assert.Equal(["thread_2", "thread_1"], Ids(page));
+        page.WaitForAssertion(() => Assert.Equal(["thread_2", "thread_1"], Ids(page)));
         Assert.Empty(page.FindAll(".stale"));
     }
 

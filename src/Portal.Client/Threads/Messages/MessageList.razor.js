@@ -11,6 +11,7 @@ export function attach(scroller, page) {
   let atTail = scroller.dataset.opens === "end" && scroller.dataset.tail === "true";
   let anchor = null;
   let lastTop = 0;
+  let lastHeight = 0;
   let asking = false;
   let waiting = false;
   let stopped = false;
@@ -36,7 +37,7 @@ export function attach(scroller, page) {
     } else {
       pick();
     }
-    lastTop = scroller.scrollTop;
+    [lastTop, lastHeight] = [scroller.scrollTop, scroller.scrollHeight];
   };
   const setTail = value => {
     if (value === atTail) return;
@@ -76,10 +77,11 @@ export function attach(scroller, page) {
 
   const onScroll = () => {
     const rest = scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop;
-    // Only going back leaves the tail: what grows there moves away from under a view that stays.
+    // Only going back leaves the tail: what grows there moves away from under a view that stays, and where less is drawn
+    // than was expected the browser itself moves the view up.
     if (rest <= Near && scroller.dataset.tail === "true") setTail(true);
-    else if (scroller.scrollTop < lastTop - 1) setTail(false);
-    lastTop = scroller.scrollTop;
+    else if (scroller.scrollTop < lastTop - 1 && scroller.scrollHeight >= lastHeight) setTail(false);
+    [lastTop, lastHeight] = [scroller.scrollTop, scroller.scrollHeight];
     pick();
     soon();
   };
