@@ -27,7 +27,7 @@ public sealed class AttentionTests : PageTest
         desk.Say(new DeskSnapshot([], [Make("attn_1", "thread_1", AttentionReason.Reply, null)]));
         desk.Say(new AttentionAdded(Make("attn_2", "thread_2", AttentionReason.PersonRequested, "Mia")));
 
-        bell.WaitForAssertion(() => Assert.Equal("Attention: 2 things need you", bell.Find("summary").GetAttribute("aria-label")));
+        bell.WaitForAssertion(() => Assert.Equal("Attention: 2 things need you", bell.Find("summary .visually-hidden").TextContent));
         Assert.Equal(["Mia asks for a person", "The reply is ready"], bell.FindAll(".reason").Select(reason => reason.TextContent));
         Assert.Equal(["threads/thread_2", "threads/thread_1"], bell.FindAll("a.menu-item").Select(link => link.GetAttribute("href")));
         Assert.Equal(1, desk.Followers);
