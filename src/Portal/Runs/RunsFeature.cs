@@ -21,9 +21,6 @@ internal static class RunsFeature
             silo.UseLocalhostClustering(FreePort(), gatewayPort: 0);
             silo.Services.AddSerializer(serializer => serializer.AddJsonSerializer(IsCarriedAsJson, Wire.Json));
             silo.Configure<GrainCollectionOptions>(options => options.CollectionAge = TimeSpan.FromMinutes(10));
-            // A call within the process is slow at worst; giving it up would answer an error for what is done.
-            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(2));
-            silo.Configure<ClientMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromMinutes(2));
         });
         builder.Services.AddSingleton<PromptZone>();
         builder.Services.AddSingleton<IVersionRuns, VersionRuns>();
