@@ -5,7 +5,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 root=$PWD
-project_time_limit=${TEST_TIME_LIMIT:-1200}
+project_time_limit=${TEST_TIME_LIMIT:-2400}
 
 # All that this run starts carries this mark in its environment, so that all of it can be found again and ended.
 export PORTAL_TEST_RUN="$$-$RANDOM$RANDOM"
