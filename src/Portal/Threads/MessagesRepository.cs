@@ -171,9 +171,10 @@ internal static class MessagesRepository
     static List<Message> Complete(IDbConnection connection, string threadId, List<MessageRow> rows)
     {
         var parents = rows.Select(row => row.ParentId).OfType<string>().Distinct().ToList();
+        // Put in order here: asked to, SQLite walks the whole thread by its ids rather than look up each parent.
         var siblings = connection.Query<(string Parent, string Id)>("""
-            SELECT parent_id, id FROM messages WHERE thread_id = @threadId AND parent_id IN @parents ORDER BY id
-            """, new { threadId, parents }).ToLookup(pair => pair.Parent, pair => pair.Id);
+            SELECT parent_id, id FROM messages WHERE thread_id = @threadId AND parent_id IN @parents
+            """, new { threadId, parents }).OrderBy(pair => pair.Id, StringComparer.Ordinal).ToLookup(pair => pair.Parent, pair => pair.Id);
         var roots = rows.Exists(row => row.ParentId is null)
             ? connection.Query<string>("SELECT id FROM messages WHERE thread_id = @threadId AND parent_id IS NULL ORDER BY id", new { threadId }).AsList()
             : [];
