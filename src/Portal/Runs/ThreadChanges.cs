@@ -139,10 +139,20 @@ internal sealed class ThreadChanges(
         if (message.RunId is null || RunsRepository.Find(thread.Connection, message.RunId) is not { } run || run.State.IsEnded())
             return ApiError.Conflict("There is nothing left to cancel: the reply has ended.", "already_ended");
         audit.Append(thread.Connection, call, new AuditEntry("message.cancelled", "message", run.ReplyId, run.ProjectId));
-        if (run.State is not MessageStatus.InProgress)
-            ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Cancelled, new MessageError("cancelled", "The reply was cancelled."), null);
+        if (run.State is not MessageStatus.InProgress) EndCancelled(thread, run);
         return run;
     }
+
+    /// <summary>Ends a run that waits for tool outputs and is to be cancelled; any other stays as it is.</summary>
+    public bool EndWaiting(ThreadTransaction thread, string runId)
+    {
+        if (RunsRepository.Find(thread.Connection, runId) is not { State: MessageStatus.RequiresAction } run) return false;
+        EndCancelled(thread, run);
+        return true;
+    }
+
+    void EndCancelled(ThreadTransaction thread, RunRow run) =>
+        ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Cancelled, new MessageError("cancelled", "The reply was cancelled."), null);
 
     /// <summary>Ends the runs whose tool calls waited too long.</summary>
     public int Expire(ThreadTransaction thread)

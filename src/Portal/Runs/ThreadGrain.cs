@@ -88,6 +88,8 @@ internal sealed partial class ThreadGrain(
         {
             await current.Cancellation.CancelAsync();
             await current.Task;
+            // The model may have asked for tools before it could be stopped.
+            await log.Commit(thread => changes.EndWaiting(thread, run.Id));
         }
 
         await StartNext();

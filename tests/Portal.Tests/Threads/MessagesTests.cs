@@ -229,6 +229,26 @@ public class MessagesTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Cancel_WhileTheModelAsksForATool_EndsTheRun()
+    {
+        await using var scene = await ChatScene.Set(host, ChatScene.LookupTool);
+        List<(int, string?)> ends = [];
+        for (var round = 0; round < 40; round++)
+        {
+            var gate = new FakeGate();
+            scene.Provider.Enqueue(new FakeReply().Call(0, "call_1", "lookup", "{}").Wait(gate).Done(new(5, 6), "tool_calls"));
+            var threadId = await scene.NewThread();
+            var posted = await scene.Say(threadId, "Hello");
+            await gate.Reached;
+            gate.Open();
+            var cancelled = await scene.Client.Post($"/v2/threads/{threadId}/messages/{posted.Id}/cancel");
+            ends.Add((cancelled.Status, (await scene.Rested(threadId, posted["reply"].GetProperty("id").GetString()!)).GetProperty("status").GetString()));
+        }
+
+        Assert.All(ends, one => Assert.Equal((200, "cancelled"), one));
+    }
+
+    [Fact]
     public async Task Retry_EndedReply_MakesASiblingAndASecondCharge()
     {
         await using var scene = await ChatScene.Set(host);
