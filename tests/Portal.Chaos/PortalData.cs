@@ -69,6 +69,14 @@ static class PortalData
             SELECT t.id || ' ' || r.id || ' ' || r.status FROM threads t JOIN runs r ON r.thread_id = t.id
             WHERE t.taken_over_by IS NOT NULL AND r.status NOT IN ('completed', 'failed', 'cancelled', 'interrupted')
             """),
+        ("what was said is in the search once, and nothing else is", """
+            SELECT m.id || ' ' || m.status FROM messages m JOIN thread_search s ON s.thread_id = m.thread_id
+            LEFT JOIN thread_search_rows r ON r.message_id = m.id AND r.row >> 24 = s.number
+            WHERE (m.role <> 'tool' AND m.content IS NOT NULL AND m.status NOT IN ('queued', 'in_progress')) <> (r.row IS NOT NULL)
+            UNION ALL SELECT t.id FROM threads t WHERE NOT EXISTS (SELECT 1 FROM thread_search s WHERE s.thread_id = t.id)
+            UNION ALL SELECT message_id FROM thread_search_rows GROUP BY message_id HAVING COUNT(*) > 1
+            UNION ALL SELECT r.message_id FROM thread_search_rows r WHERE NOT EXISTS (SELECT 1 FROM messages m WHERE m.id = r.message_id)
+            """),
         ("what an idempotency key made exists", """
             SELECT k.key || ' ' || k.object_id FROM idempotency_keys k WHERE NOT EXISTS (SELECT 1 FROM audit_log a WHERE a.target_id = k.object_id)
             """),

@@ -1,6 +1,5 @@
 using System.Data;
 using Dapper;
-using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Threads;
@@ -10,14 +9,12 @@ namespace Portal.Threads;
 /// <summary>What changes of many threads came to, for repeats under the same <c>Idempotency-Key</c>.</summary>
 internal static class ThreadBulks
 {
-    public static void Insert(IDbConnection connection, string callerId, IdempotencyKey key, IReadOnlyList<ThreadBulkOutcome> outcomes, long now)
+    public static void Insert(IDbConnection connection, string id, string callerId, IReadOnlyList<ThreadBulkOutcome> outcomes, long now)
     {
-        var id = Ids.New("bulk");
         connection.Execute("DELETE FROM thread_bulks WHERE created_at < @Oldest", new { Oldest = now - IdempotencyRepository.LifetimeSeconds });
         connection.Execute("""
             INSERT INTO thread_bulks (id, caller_id, outcomes, created_at) VALUES (@id, @callerId, @Outcomes, @now)
             """, new { id, callerId, Outcomes = Wire.Serialize(outcomes.Select(one => new Stored(one.Id, one.Error, one.Error?.Status))), now });
-        IdempotencyRepository.Insert(connection, callerId, key, id, now);
     }
 
     public static IReadOnlyList<ThreadBulkOutcome>? Find(IDbConnection connection, string callerId, string id) => Wire.DeserializeOrDefault<List<Stored>>(

@@ -48,11 +48,8 @@ internal static class ThreadLists
         if (plan is not null) conditions.Add(plan.Where);
         AddMetadata(conditions, parameters, filter.Metadata);
 
-        // Which threads first, and then only of these what is counted for each.
-        var rows = connection.Query<ThreadRow>($"""
-            WITH page AS (SELECT t.id FROM {plan?.From ?? "threads t"} WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
-            SELECT {ThreadsRepository.Columns} FROM page p CROSS JOIN threads t ON t.id = p.id ORDER BY {order}
-            """, parameters);
+        var rows = plan is { IsMany: true } && filter.Sort is ThreadSort.CreatedAt ? First(connection, plan, query, conditions, order, parameters) : null;
+        rows ??= Rows(connection, plan?.From ?? "threads t", conditions, order, parameters);
         var page = ordered.Value.Page(rows.Select(row => row.ToThread()));
         return plan is null ? page : page with { Data = ThreadMatches.Of(connection, plan, page.Data) };
     }
@@ -64,13 +61,40 @@ internal static class ThreadLists
             WHERE t.waiting_since IS NOT NULL{(projects is null ? "" : " AND t.project_id IN @projects")}
             """, new { projects });
 
+    /// <summary>Which threads first, and then only of these what is counted for each.</summary>
+    static List<ThreadRow> Rows(IDbConnection connection, string from, List<string> conditions, string order, DynamicParameters parameters) =>
+        connection.Query<ThreadRow>($"""
+            WITH page AS (SELECT t.id FROM {from} WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
+            SELECT {ThreadsRepository.Columns} FROM page p CROSS JOIN threads t ON t.id = p.id ORDER BY {order}
+            """, parameters).AsList();
+
+    /// <summary>The rows of the index lie in the order of the list, so its nearest hits make a page; null where they do not.</summary>
+    static List<ThreadRow>? First(IDbConnection connection, SearchPlan plan, ListQuery query, List<string> conditions, string order, DynamicParameters parameters)
+    {
+        var backwards = query is { Before: not null, After: null };
+        var ascending = query.Ascending ^ backwards;
+        var (from, to) = (0L, long.MaxValue);
+        if ((backwards ? query.Before : query.After) is { } cursor)
+        {
+            if (ThreadWordsRepository.NumberOf(connection, cursor) is not { } number) return null;
+            (from, to) = ascending ? (ThreadWordsRepository.FirstRow(number + 1), to) : (from, ThreadWordsRepository.FirstRow(number) - 1);
+        }
+
+        parameters.Add("From", from);
+        parameters.Add("To", to);
+        var rows = Rows(connection, plan.FromFirst(ascending), [.. conditions.Where(condition => condition != plan.Where)], order, parameters);
+        return rows.Count < Keyset.Take(query) ? null : rows;
+    }
+
     static IEnumerable<string> Conditions(IReadOnlyCollection<string>? projects, ThreadFilter filter)
     {
-        if (projects is not null) yield return "t.project_id IN @projects";
-        if (filter.AssistantId is not null) yield return "t.assistant_id = @AssistantId";
-        if (filter.Status is not null) yield return "t.status = @Status";
-        if (filter.AssigneeId is not null) yield return filter.AssigneeId == ThreadFilter.Nobody ? "t.assignee_id IS NULL" : "t.assignee_id = @AssigneeId";
-        if (filter.CreatedBy is not null) yield return "t.created_by = @CreatedBy";
+        // Few wait: what else is asked for is then only checked, which a plus before a column says.
+        var among = filter.Waiting is true || filter.Sort is ThreadSort.WaitingSince ? "+" : "";
+        if (projects is not null) yield return $"{among}t.project_id IN @projects";
+        if (filter.AssistantId is not null) yield return $"{among}t.assistant_id = @AssistantId";
+        if (filter.Status is not null) yield return $"{among}t.status = @Status";
+        if (filter.AssigneeId is not null) yield return filter.AssigneeId == ThreadFilter.Nobody ? "t.assignee_id IS NULL" : $"{among}t.assignee_id = @AssigneeId";
+        if (filter.CreatedBy is not null) yield return $"{among}t.created_by = @CreatedBy";
         if (filter.Waiting is not null) yield return filter.Waiting.Value ? "t.waiting_since IS NOT NULL" : "t.waiting_since IS NULL";
         if (filter.Pinned is not null) yield return $"t.id {(filter.Pinned.Value ? "" : "NOT ")}IN (SELECT v.thread_id FROM thread_views v WHERE v.user_id = @userId AND v.pinned)";
     }

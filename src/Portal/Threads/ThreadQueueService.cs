@@ -1,4 +1,6 @@
 using Portal.Access;
+using Portal.Api;
+using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Data;
@@ -8,7 +10,13 @@ using Portal.Projects;
 namespace Portal.Threads;
 
 internal sealed class ThreadQueueService(
-    IDatabase database, CallContext context, ThreadsService threads, IProjectDirectory projectDirectory, Refusals refusals, TimeProvider time) : IThreadQueueService
+    IDatabase database,
+    IJournal journal,
+    CallContext context,
+    ThreadsService threads,
+    IProjectDirectory projectDirectory,
+    Refusals refusals,
+    TimeProvider time) : IThreadQueueService
 {
     const long StatsSeconds = 86_400;
 
@@ -43,16 +51,13 @@ internal sealed class ThreadQueueService(
             outcomes.Add(new(id, error is null ? ThreadBulkStatus.Done : ThreadBulkStatus.Refused, error));
         }
 
-        if (key is not null)
+        context.Idempotency = key;
+        var bulkId = Ids.New("bulk");
+        return await journal.Commit(new AuditEntry("thread.bulk_updated", "thread_bulk", bulkId, null), connection =>
         {
-            await database.Write(connection =>
-            {
-                ThreadBulks.Insert(connection, context.Caller.Id, key, outcomes, Now);
-                return true;
-            }, cancellation);
-        }
-
-        return Page(outcomes);
+            ThreadBulks.Insert(connection, bulkId, context.Caller.Id, outcomes, Now);
+            return Page(outcomes);
+        }, cancellation);
     }
 
     /// <summary>What an earlier change answered.</summary>

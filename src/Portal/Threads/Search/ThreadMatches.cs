@@ -33,10 +33,9 @@ internal static class ThreadMatches
               WHERE s.thread_id IN @ids GROUP BY s.thread_id
               """
             : """
-              SELECT s.thread_id,
-                (SELECT rowid FROM thread_words WHERE thread_words MATCH @Match AND rowid BETWEEN s.number << 24 AND (s.number << 24) + 16777215 ORDER BY rowid LIMIT 1),
-                (SELECT rowid FROM thread_words WHERE thread_words MATCH @Match AND rowid BETWEEN s.number << 24 AND (s.number << 24) + 16777215 ORDER BY rowid DESC LIMIT 1)
-              FROM thread_search s WHERE s.thread_id IN @ids
+              SELECT s.thread_id, MIN(w.rowid), MAX(w.rowid) FROM thread_search s CROSS JOIN thread_words w
+              WHERE s.thread_id IN @ids AND w.thread_words MATCH @Match AND w.rowid BETWEEN s.number << 24 AND (s.number << 24) + 16777215
+              GROUP BY s.thread_id
               """, parameters)
             .ToDictionary(hit => hit.Id, hit => IsTitle(hit.First) ? hit.First : hit.Last);
     }

@@ -19,8 +19,18 @@ internal sealed record SearchPlan(SearchQuery Query, string Match, int Hits, boo
           """
         : "threads t CROSS JOIN thread_search s ON s.thread_id = t.id";
 
+    /// <summary>As <see cref="From"/>, for the first threads of many, in the order of their making from the row <c>@From</c> to <c>@To</c>.</summary>
+    public string FromFirst(bool ascending) => $"""
+        (SELECT DISTINCT number FROM (
+          SELECT rowid >> 24 AS number FROM thread_words WHERE thread_words MATCH @Match AND rowid BETWEEN @From AND @To
+          ORDER BY rowid {(ascending ? "ASC" : "DESC")} LIMIT {Limits.NewestRows})) hits
+        CROSS JOIN thread_search s ON s.number = hits.number CROSS JOIN threads t ON t.id = s.thread_id
+        """;
+
+    public bool IsMany => Hits > Limits.ManyRows;
+
     public string Where => IsFew ? "TRUE"
-        : Hits <= Limits.ManyRows ? "+s.number IN (SELECT rowid >> 24 FROM thread_words WHERE thread_words MATCH @Match)"
+        : !IsMany ? "+s.number IN (SELECT rowid >> 24 FROM thread_words WHERE thread_words MATCH @Match)"
         : "EXISTS (SELECT 1 FROM thread_words w WHERE w.thread_words MATCH @Match AND w.rowid BETWEEN s.number << 24 AND (s.number << 24) + 16777215)";
 }
 
@@ -28,7 +38,8 @@ internal sealed record SearchPlan(SearchQuery Query, string Match, int Hits, boo
 /// <param name="ManyRows">Past so many, nearly every thread holds the words, and each is asked as the list comes to it.</param>
 /// <param name="MostTerms">A beginning that at most so many words have is looked for as these words, which is quicker by far.</param>
 /// <param name="MostTermsLookedAt">So many words that begin alike are compared by their frequency.</param>
-internal sealed record SearchLimits(int FewRows = 5_000, int ManyRows = 50_000, int MostTerms = 64, int MostTermsLookedAt = 2_000)
+/// <param name="NewestRows">Of many hits, so many of the newest, or oldest, nearly always make a page in the order of the threads' making.</param>
+internal sealed record SearchLimits(int FewRows = 2_000, int ManyRows = 30_000, int MostTerms = 64, int MostTermsLookedAt = 2_000, int NewestRows = 5_000)
 {
     public static readonly SearchLimits Default = new();
 }

@@ -30,6 +30,10 @@ internal static class ThreadWordsRepository
     public static long NewNumber(IDbConnection connection, string threadId) => connection.ExecuteScalar<long>(
         "INSERT INTO thread_search (thread_id, indexed) VALUES (@threadId, 1) RETURNING number", new { threadId });
 
+    /// <summary>Null where there is no such thread.</summary>
+    public static long? NumberOf(IDbConnection connection, string threadId) =>
+        connection.QueryFirstOrDefault<long?>("SELECT number FROM thread_search WHERE thread_id = @threadId", new { threadId });
+
     /// <summary>Null where the thread is not in the index.</summary>
     public static IndexPlace? Indexed(IDbConnection connection, string threadId) => connection.QueryFirstOrDefault<IndexPlace>("""
         SELECT s.number, t.project_id FROM thread_search s JOIN threads t ON t.id = s.thread_id WHERE s.thread_id = @threadId AND s.indexed

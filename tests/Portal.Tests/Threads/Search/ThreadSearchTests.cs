@@ -128,7 +128,10 @@ public sealed class ThreadSearchTests(PortalHost host) : IClassFixture<PortalHos
             texts[await scene.NewThread($$""","title":"{{all[0]}}","messages":[{{messages}}]""")] = all;
         }
 
-        SearchLimits[] limits = [new(), new(FewRows: 0), new(FewRows: 0, ManyRows: 0), new(MostTerms: 1), new(FewRows: 0, MostTerms: 1)];
+        SearchLimits[] limits =
+        [
+            new(), new(FewRows: 0), new(FewRows: 0, ManyRows: 0), new(FewRows: 0, ManyRows: 0, NewestRows: 7), new(MostTerms: 1), new(FewRows: 0, MostTerms: 1),
+        ];
         foreach (var query in new[] { "lamp", "la", "order", "orders", "471", "refund order", "blue 4711 o", "lampchen l", "nothing" })
         {
             var asked = SearchQuery.Parse(query)!;
@@ -137,6 +140,12 @@ public sealed class ThreadSearchTests(PortalHost host) : IClassFixture<PortalHos
             {
                 var ascending = await host.Read(connection => Walk(connection, scene.ProjectId, query, limit));
                 Assert.Equal((query, limit, string.Join(' ', expected)), (query, limit, string.Join(' ', ascending.Select(thread => thread.Id))));
+                var descending = await host.Read(connection => Walk(connection, scene.ProjectId, query, limit, ascending: false));
+                Assert.Equal((query, limit, string.Join(' ', expected.AsEnumerable().Reverse())), (query, limit, string.Join(' ', descending.Select(thread => thread.Id))));
+                if (expected.Count < 2) continue;
+                var before = await host.Read(connection => ThreadLists.Read(
+                    connection, Caller.System, [scene.ProjectId], new ThreadFilter { Query = query }, new ListQuery(2, Ascending: true, Before: expected[^1]), limit));
+                Assert.Equal((query, limit, string.Join(' ', expected.SkipLast(1).TakeLast(2))), (query, limit, string.Join(' ', before.Value!.Data.Select(thread => thread.Id))));
                 Assert.All(ascending, thread => Assert.Contains(thread.Match!.Ranges, range => asked.Finds(SearchWords.Of(thread.Match.Text[range.Start..range.End]).Single())));
             }
         }
@@ -183,12 +192,12 @@ public sealed class ThreadSearchTests(PortalHost host) : IClassFixture<PortalHos
         return query.Whole.All(words.Contains) && words.Exists(word => word.StartsWith(query.Beginning, StringComparison.Ordinal));
     }
 
-    static List<ChatThread> Walk(IDbConnection connection, string project, string query, SearchLimits limits)
+    static List<ChatThread> Walk(IDbConnection connection, string project, string query, SearchLimits limits, bool ascending = true)
     {
         var threads = new List<ChatThread>();
         for (string? after = null; ;)
         {
-            var page = ThreadLists.Read(connection, Caller.System, [project], new ThreadFilter { Query = query }, new ListQuery(3, Ascending: true, After: after), limits).Value!;
+            var page = ThreadLists.Read(connection, Caller.System, [project], new ThreadFilter { Query = query }, new ListQuery(3, ascending, After: after), limits).Value!;
             threads.AddRange(page.Data);
             if (!page.HasMore) return threads;
             after = page.LastId;
