@@ -49,7 +49,8 @@ static class PageStateReader
         Text(json, "created_by"), MaybeText(json, "assignee_id"), Pairs(json, "metadata"), Number(json, "created_at"), MaybeNumber(json, "last_message_at"))
     {
         LastSequence = Number(json, "last_sequence"),
-        TakenOverBy = Maybe(json, "taken_over_by", person => new PersonName(Text(person, "id"), Text(person, "name"))),
+        Assignee = Maybe(json, "assignee", ReadPerson),
+        TakenOverBy = Maybe(json, "taken_over_by", ReadPerson),
         TakenOverAt = MaybeNumber(json, "taken_over_at"),
         WaitingFor = MaybeText(json, "waiting_for") is null ? null : Word<WaitingFor>(json, "waiting_for"),
         WaitingSince = MaybeNumber(json, "waiting_since"),
@@ -61,6 +62,8 @@ static class PageStateReader
         FirstUnreadId = MaybeText(json, "first_unread_id"),
         Match = json.TryGetProperty("match", out var match) ? ReadMatch(match) : null,
     };
+
+    static PersonName ReadPerson(JsonElement json) => new(Text(json, "id"), Text(json, "name"));
 
     static ThreadMatch ReadMatch(JsonElement json) => new(
         Word<ThreadMatchField>(json, "field"), MaybeText(json, "message_id"), Text(json, "text"),

@@ -28,7 +28,7 @@ public sealed partial class NoteBox
     /// <summary>Whom a whisper reaches: who answers, else who has the thread.</summary>
     string? HandlerId => Team.Thread.TakenOverBy?.Id ?? Team.Thread.AssigneeId;
 
-    string HandlerName => Team.Thread.TakenOverBy?.Name ?? Team.AssigneeName ?? Words["WhoHasIt"];
+    string HandlerName => Team.Thread.TakenOverBy?.Name ?? Team.Thread.Assignee?.Name ?? Words["WhoHasIt"];
 
     bool MayWhisper => Viewer?.Manages(Team.Thread.ProjectId) == true && HandlerId is { } id && id != Viewer.UserId;
 

@@ -19,6 +19,11 @@ static class Shortcuts
             new("Keys.NoReply", ["Alt", "Enter"]), new("Keys.Slash", ["/"]),
         ]),
         new("Keys.Menu", [new("Keys.Choose", ["↑"], ["↓"]), new("Keys.Take", ["Enter"], ["Tab"]), new("Keys.CloseMenu", ["Esc"])]),
+        new("Keys.List",
+        [
+            new("Keys.NextThread", ["↓"], ["J"]), new("Keys.PreviousThread", ["↑"], ["K"]), new("Keys.FirstThread", ["Home"]), new("Keys.LastThread", ["End"]),
+            new("Keys.OpenThread", ["Enter"]), new("Keys.SelectThread", ["X"]), new("Keys.EndSelection", ["Esc"]),
+        ]),
         new("Keys.Messages",
         [
             new("Keys.Next", ["↓"], ["J"]), new("Keys.Previous", ["↑"], ["K"]), new("Keys.First", ["Home"]), new("Keys.Last", ["End"]),

@@ -43,10 +43,6 @@ public sealed class TeamSession(ChatThread thread, string? viewerId, IHandlingSe
     /// <summary>What was said when a person was asked for, the last time.</summary>
     public string? Reason => activity.Values.LastOrDefault(done => done.Type == RunEventTypes.ThreadPersonRequested)?.Reason;
 
-    /// <summary>The name of who has the thread; null for nobody, or where it is not known.</summary>
-    public string? AssigneeName => Thread.AssigneeId is not { } id ? null
-        : activity.Values.LastOrDefault(done => done.Assignee?.Id == id)?.Assignee?.Name ?? (Thread.TakenOverBy?.Id == id ? Thread.TakenOverBy.Name : null);
-
     /// <summary>Why what the team did could not be read.</summary>
     public ApiError? Failure { get; private set; }
 

@@ -24,6 +24,9 @@ public sealed record ChatThread(
     /// <summary>The <c>thread_sequence</c> of the thread's newest event when it was read, 0 before the first: from here a reader of its messages follows on.</summary>
     public long LastSequence { get; init; }
 
+    /// <summary>Whose <see cref="AssigneeId"/> it is; null where nobody has the thread.</summary>
+    public PersonName? Assignee { get; init; }
+
     /// <summary>Who answers in place of the assistant.</summary>
     public PersonName? TakenOverBy { get; init; }
 

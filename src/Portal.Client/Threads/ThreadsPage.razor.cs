@@ -3,7 +3,6 @@ using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Desk;
-using Portal.Client.Handling;
 using Portal.Client.Layout;
 using Portal.Client.Threads.Listing;
 
@@ -13,6 +12,7 @@ namespace Portal.Client.Threads;
 public sealed partial class ThreadsPage : IDisposable
 {
     const int PageSize = 50;
+    const int MostPinned = 50;
 
     readonly CancellationTokenSource leaving = new();
     ThreadRows? rows;
@@ -38,6 +38,9 @@ public sealed partial class ThreadsPage : IDisposable
     [SupplyParameterFromQuery(Name = "assistant")]
     public string? AssistantWord { get; set; }
 
+    [SupplyParameterFromQuery(Name = "metadata")]
+    public string? MetadataWord { get; set; }
+
     [SupplyParameterFromQuery(Name = "q")]
     public string? QueryWords { get; set; }
 
@@ -58,7 +61,7 @@ public sealed partial class ThreadsPage : IDisposable
     IThreadsService Threads { get; set; } = null!;
 
     [Inject]
-    IHandlingService Handling { get; set; } = null!;
+    IThreadQueueService Queue { get; set; } = null!;
 
     [Inject]
     IAssistantsService AssistantsService { get; set; } = null!;
@@ -85,7 +88,7 @@ public sealed partial class ThreadsPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        choice = ThreadChoice.Of(ViewWord, StatusWord, AssistantWord, QueryWords);
+        choice = ThreadChoice.Of(ViewWord, StatusWord, AssistantWord, MetadataWord, QueryWords);
         if (asked != (Scope.ProjectId, choice))
         {
             if (asked is not null) FirstPage = null;
@@ -105,7 +108,7 @@ public sealed partial class ThreadsPage : IDisposable
     async Task Load()
     {
         var wanted = asked;
-        var (threads, assistants) = (FirstPage is null ? Read(null, PageSize) : Task.FromResult<Result<ListPage<ChatThread>>>(FirstPage), ListAssistants());
+        var (threads, assistants) = (FirstPage is null ? ReadFirst(PageSize) : Task.FromResult<Result<ListPage<ChatThread>>>(FirstPage), ListAssistants());
         Assistants ??= await assistants;
         var page = await threads;
         if (wanted != asked) return;
@@ -126,7 +129,7 @@ public sealed partial class ThreadsPage : IDisposable
     {
         var (wanted, before) = (asked, rows);
         if (before is null) return;
-        var page = await Read(null, Math.Clamp(before.Shown.Count, PageSize, 100));
+        var page = await ReadFirst(Math.Clamp(before.Shown.Count, PageSize, 100));
         if (wanted != asked || before != rows) return;
         failure = page.Error;
         if (page.IsSuccess) Show(page.Value);
@@ -195,8 +198,17 @@ public sealed partial class ThreadsPage : IDisposable
 
     async Task Act((ThreadAction Action, IReadOnlyList<ChatThread> On) wanted)
     {
-        outcome = await new ThreadActions(Threads, Handling).Do(wanted.Action, wanted.On, Viewer, leaving.Token);
+        outcome = await new ThreadActions(Queue).Do(wanted.Action, wanted.On, Viewer, leaving.Token);
         foreach (var thread in outcome.Changed) Refresh(thread);
+    }
+
+    /// <summary>The first rows, and before them what is pinned, however long ago it was active.</summary>
+    async Task<Result<ListPage<ChatThread>>> ReadFirst(int limit)
+    {
+        var (view, page) = (choice, await Read(null, limit));
+        if (view is not { Order: RowOrder.Activity, View: not ThreadListView.Pinned } || !page.IsSuccess || !page.Value.HasMore) return page;
+        var pinned = await Threads.List(view.ToFilter(Scope.ProjectId, Viewer?.UserId) with { Pinned = true }, new(MostPinned), leaving.Token);
+        return pinned.IsSuccess ? page.Value with { Data = [.. pinned.Value.Data.UnionBy(page.Value.Data, thread => thread.Id)] } : pinned.Error;
     }
 
     Task<Result<ListPage<ChatThread>>> Read(string? after, int limit) =>

@@ -15,6 +15,7 @@ internal sealed record ThreadRow(
     string Status,
     string CreatedBy,
     string? AssigneeId,
+    string? AssigneeName,
     string Metadata,
     string? TipId,
     long CreatedAt,
@@ -38,6 +39,7 @@ internal sealed record ThreadRow(
         Wire.Deserialize<IReadOnlyDictionary<string, string>>(Metadata), CreatedAt, LastMessageAt)
     {
         LastSequence = LastSequence,
+        Assignee = AssigneeId is null || AssigneeName is null ? null : new PersonName(AssigneeId, AssigneeName),
         TakenOverBy = TakenOverBy is null ? null : new PersonName(TakenOverBy, TakenOverName!),
         TakenOverAt = TakenOverAt,
         WaitingFor = WaitingFor is null ? null : Wire.Word<WaitingFor>(WaitingFor),
@@ -50,7 +52,8 @@ internal sealed record ThreadRow(
 internal static class ThreadsRepository
 {
     public const string Columns = """
-        t.id, t.project_id, t.assistant_id, t.title, t.status, t.created_by, t.assignee_id, t.metadata, t.tip_id, t.created_at,
+        t.id, t.project_id, t.assistant_id, t.title, t.status, t.created_by, t.assignee_id,
+        (SELECT u.name FROM users u WHERE u.id = t.assignee_id) AS assignee_name, t.metadata, t.tip_id, t.created_at,
         t.last_message_at, t.taken_over_by, t.taken_over_name, t.taken_over_at, t.waiting_for, t.waiting_since, t.preview, t.last_activity_at,
         COALESCE((SELECT MAX(e.thread_sequence) FROM thread_events e WHERE e.thread_id = t.id), 0) AS last_sequence
         """;

@@ -87,9 +87,9 @@ internal sealed class ThreadsService(
             ThreadsRepository.Insert(connection, thread, messages.Count == 0 ? null : messages[^1].Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
             index.Add(connection, thread, messages);
-            if (thread.AssigneeId is { } assignee)
-                waiting.Assigned(connection, ThreadsRepository.Find(connection, thread.Id)! with { AssigneeId = null }, assignee, context.Caller.ToActor(), 0);
-            return ThreadViews.Of(connection, context.Caller, thread);
+            var row = ThreadsRepository.Find(connection, thread.Id)!;
+            if (thread.AssigneeId is { } assignee) waiting.Assigned(connection, row with { AssigneeId = null }, assignee, context.Caller.ToActor(), 0);
+            return ThreadViews.Of(connection, context.Caller, row.ToThread());
         }, cancellation);
         feed.ThreadChanged(thread.Id, thread.ProjectId, "thread.created");
         return made;

@@ -11,7 +11,7 @@ public sealed class ShortcutSheetTests : PageTest
     {
         var sheet = Render<ShortcutSheet>();
 
-        Assert.Equal(["Everywhere", "Where one writes", "In the command menu", "Among the messages", "In a note", "In the side panel"], sheet.FindAll("h3").Select(title => title.TextContent));
+        Assert.Equal(["Everywhere", "Where one writes", "In the command menu", "In the list of threads", "Among the messages", "In a note", "In the side panel"], sheet.FindAll("h3").Select(title => title.TextContent));
         Assert.Equal(Shortcuts.All.Sum(group => group.Shortcuts.Count), sheet.FindAll("dt").Count);
         Assert.All(sheet.FindAll("dt"), name => Assert.DoesNotContain("Keys.", name.TextContent));
         Assert.Equal(["Alt", "Enter"], sheet.FindAll("dl > div").Single(line => line.TextContent.Contains("without asking")).QuerySelectorAll("kbd").Select(key => key.TextContent));

@@ -35,7 +35,8 @@ sealed class FakeThreads : IThreadsService, IThreadQueueService, IHandlingServic
     {
         Asked.Add((filter, query));
         if (Failure is not null) return Task.FromResult<Result<ListPage<ChatThread>>>(Failure);
-        var rest = Stored.Skip(query.After is null ? 0 : Stored.FindIndex(thread => thread.Id == query.After) + 1).ToList();
+        var listed = filter.Pinned is true ? Stored.FindAll(thread => thread.Pinned is true) : Stored;
+        var rest = listed.Skip(query.After is null ? 0 : listed.FindIndex(thread => thread.Id == query.After) + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
         return Task.FromResult<Result<ListPage<ChatThread>>>(new ListPage<ChatThread>(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, rest.Count > page.Count));
     }
@@ -43,7 +44,14 @@ sealed class FakeThreads : IThreadsService, IThreadQueueService, IHandlingServic
     public Task<Result<ThreadQueueStats>> GetStats(string? projectId, CancellationToken cancellation) =>
         Task.FromResult<Result<ThreadQueueStats>>(new ThreadQueueStats(projectId, Stored.Count, 1, 1_795_000_000, 240));
 
-    public Task<Result<ListPage<ThreadBulkOutcome>>> Change(ThreadBulkInput input, CancellationToken cancellation) => throw new NotSupportedException();
+    public Task<Result<ListPage<ThreadBulkOutcome>>> Change(ThreadBulkInput input, CancellationToken cancellation)
+    {
+        Calls.Add($"change {string.Join(' ', input.Ids)}: {input.Status} {input.AssigneeId?.UserId} {input.Pinned}".TrimEnd());
+        var outcomes = input.Ids.Select(id => Refusals.Contains(id)
+            ? new ThreadBulkOutcome(id, ThreadBulkStatus.Refused, ApiError.Forbidden("Not yours to change."))
+            : new ThreadBulkOutcome(id, ThreadBulkStatus.Done, null)).ToList();
+        return Task.FromResult<Result<ListPage<ThreadBulkOutcome>>>(new ListPage<ThreadBulkOutcome>(outcomes, input.Ids[0], input.Ids[^1], false));
+    }
 
     public Task<Result<ChatThread>> Get(string id, CancellationToken cancellation) =>
         Task.FromResult<Result<ChatThread>>(Stored.Find(thread => thread.Id == id) is { } found ? found : ApiError.NotFound("thread", id));

@@ -89,12 +89,13 @@ public sealed class ThreadsPageTests : PageTest
     [Fact]
     public void Address_IsWhatTheListIsAskedFor()
     {
-        GoTo("threads?project=proj_1&view=mine&status=resolved&assistant=asst_1&q=lost+parcel");
+        GoTo("threads?project=proj_1&view=mine&status=resolved&assistant=asst_1&metadata=priority:high&q=lost+parcel");
 
         Open();
 
         var (filter, _) = threads.Asked[^1];
         Assert.Equal(("proj_1", "user_1", ThreadStatus.Resolved, "asst_1", "lost parcel"), (filter.ProjectId, filter.AssigneeId, filter.Status, filter.AssistantId, filter.Query));
+        Assert.Equal([new("priority", "high")], filter.Metadata);
     }
 
     [Fact]
@@ -104,11 +105,25 @@ public sealed class ThreadsPageTests : PageTest
         var page = Open();
 
         page.Find(".menus select").Change("archived");
+        page.Find("input.metadata").Change("priority");
+        Assert.Contains("such as priority:high", page.Find("#metadata-wrong").TextContent);
+        page.Find("input.metadata").Change("priority: high");
         page.Find("input[type=search]").Input("lost parcel");
         Clock.Advance(TimeSpan.FromMilliseconds(250));
 
-        page.WaitForAssertion(() => Assert.Equal("/threads?status=archived&q=lost%20parcel", Address));
+        page.WaitForAssertion(() => Assert.Equal("/threads?status=archived&metadata=priority%3Ahigh&q=lost%20parcel", Address));
         page.WaitForAssertion(() => Assert.Equal((ThreadStatus.Archived, "lost parcel"), (threads.Asked[^1].Filter.Status, threads.Asked[^1].Filter.Query)));
+    }
+
+    [Fact]
+    public void Pinned_IsFirst_HoweverFarDownItWasActive()
+    {
+        threads.Stored.AddRange(Enumerable.Range(0, 60).Select(number => FakeThreads.Make($"thread_old_{number:00}", null, 1_794_000_000 - number)));
+        threads.Stored[^1] = threads.Stored[^1] with { Pinned = true };
+
+        var page = Open();
+
+        Assert.Equal(["thread_old_59", "thread_1", "thread_2"], Ids(page).Take(3));
     }
 
     [Fact]
@@ -145,7 +160,7 @@ public sealed class ThreadsPageTests : PageTest
 
         page.Find(".selection [aria-label='Assign to me']").Click();
 
-        Assert.Equal(["assign thread_1 user_1", "assign thread_2 user_1"], threads.Calls);
+        Assert.Equal(["change thread_1 thread_2:  user_1"], threads.Calls);
         Assert.Contains("1 thread was not changed: Not yours to change.", page.Find(".refused").TextContent);
         Assert.Contains("Yours", page.FindAll("a.line")[0].TextContent);
     }

@@ -80,7 +80,8 @@ public sealed class ActivityTests(PortalHost host) : IClassFixture<PortalHost>
             ? agent.Client.Post($"/v2/threads/{threadId}", $$"""{"title":"{{number}}"}""")
             : agent.Do(threadId, "assign", $$"""{"assignee_id":"{{agent.Id}}"}"""));
         Assert.All(await Task.WhenAll(work), answer => Assert.Equal(200, answer.Status));
-        Assert.Equal(agent.Id, (await agent.Thread(threadId)).GetProperty("assignee_id").GetString());
+        var thread = await agent.Thread(threadId);
+        Assert.Equal((agent.Id, agent.Id, agent.Name), (thread.GetProperty("assignee_id").GetString(), thread.GetProperty("assignee").GetProperty("id").GetString(), thread.GetProperty("assignee").GetProperty("name").GetString()));
         Assert.Single(await host.Audit("thread.assigned", threadId));
     }
 

@@ -1,7 +1,6 @@
 using MudBlazor;
 using Portal.Client.Access;
 using Portal.Client.Api;
-using Portal.Client.Handling;
 using Portal.Client.Projects;
 
 namespace Portal.Client.Threads.Listing;
@@ -21,8 +20,10 @@ public enum ThreadAction
 public sealed record ThreadActionOutcome(IReadOnlyList<ChatThread> Changed, int Refused, ApiError? Error);
 
 /// <summary>What is done with threads from the list, one or many.</summary>
-sealed class ThreadActions(IThreadsService threads, IHandlingService handling)
+sealed class ThreadActions(IThreadQueueService queue)
 {
+    const int MostAtOnce = 100;
+
     /// <summary>Whether it would change the thread, and the person may do it.</summary>
     public static bool Fits(ThreadAction action, ChatThread thread, Session? session) => action switch
     {
@@ -53,30 +54,40 @@ sealed class ThreadActions(IThreadsService threads, IHandlingService handling)
     {
         List<ChatThread> changed = [];
         var (refused, error) = (0, (ApiError?)null);
-        foreach (var thread in on.Where(thread => Fits(action, thread, session)))
+        foreach (var some in on.Where(thread => Fits(action, thread, session)).Chunk(MostAtOnce))
         {
-            var done = await Do(action, thread, session?.UserId, cancellation);
-            if (done.IsSuccess)
-            {
-                changed.Add(done.Value);
-                continue;
-            }
-
-            refused++;
-            error ??= done.Error;
+            var done = await queue.Change(InputOf(action, session?.UserId) with { Ids = [.. some.Select(thread => thread.Id)] }, cancellation);
+            var refusals = done.IsSuccess
+                ? done.Value.Data.Where(one => one.Status is ThreadBulkStatus.Refused).ToDictionary(one => one.Id, one => one.Error)
+                : some.ToDictionary(thread => thread.Id, _ => (ApiError?)done.Error);
+            changed.AddRange(some.Where(thread => !refusals.ContainsKey(thread.Id)).Select(thread => Done(action, thread, session)));
+            refused += refusals.Count;
+            error ??= refusals.Values.FirstOrDefault();
         }
 
         return new(changed, refused, error);
     }
 
-    Task<Result<ChatThread>> Do(ThreadAction action, ChatThread thread, string? userId, CancellationToken cancellation) => action switch
+    static ThreadBulkInput InputOf(ThreadAction action, string? userId) => action switch
     {
-        ThreadAction.Pin => threads.View(thread.Id, new() { Pinned = true }, cancellation),
-        ThreadAction.Unpin => threads.View(thread.Id, new() { Pinned = false }, cancellation),
-        ThreadAction.AssignToMe => handling.Assign(thread.Id, new() { AssigneeId = userId }, cancellation),
-        ThreadAction.Resolve => threads.Update(thread.Id, InputOf(thread) with { Status = ThreadStatus.Resolved }, cancellation),
-        ThreadAction.Reopen => threads.Update(thread.Id, InputOf(thread) with { Status = ThreadStatus.Active }, cancellation),
-        _ => threads.Update(thread.Id, InputOf(thread) with { Status = ThreadStatus.Archived }, cancellation),
+        ThreadAction.Pin => new() { Ids = [], Pinned = true },
+        ThreadAction.Unpin => new() { Ids = [], Pinned = false },
+        ThreadAction.AssignToMe => new() { Ids = [], AssigneeId = new(userId) },
+        _ => new() { Ids = [], Status = StatusAfter(action) },
+    };
+
+    static ChatThread Done(ThreadAction action, ChatThread thread, Session? session) => action switch
+    {
+        ThreadAction.Pin or ThreadAction.Unpin => thread with { Pinned = action is ThreadAction.Pin },
+        ThreadAction.AssignToMe => thread with { AssigneeId = session!.UserId, Assignee = new(session.UserId, session.Name) },
+        _ => thread with { Status = StatusAfter(action) },
+    };
+
+    static ThreadStatus StatusAfter(ThreadAction action) => action switch
+    {
+        ThreadAction.Resolve => ThreadStatus.Resolved,
+        ThreadAction.Archive => ThreadStatus.Archived,
+        _ => ThreadStatus.Active,
     };
 
     /// <summary>A thread as it is, for an update that changes one thing of it.</summary>

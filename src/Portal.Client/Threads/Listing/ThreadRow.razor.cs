@@ -66,6 +66,6 @@ public sealed partial class ThreadRow
     {
         AssistantName,
         Thread.Status == ThreadStatus.Active ? null : Words.Of(Thread.Status),
-        Thread.AssigneeId is null ? null : Words[Thread.AssigneeId == Viewer?.UserId ? "Yours" : "Assigned"],
+        Thread.AssigneeId is null ? null : Thread.AssigneeId == Viewer?.UserId ? Words["Yours"] : Thread.Assignee is { } holder ? Words.Format("AssignedTo", holder.Name) : Words["Assigned"],
     }.Where(part => !string.IsNullOrEmpty(part)));
 }

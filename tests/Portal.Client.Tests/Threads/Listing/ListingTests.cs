@@ -39,12 +39,12 @@ public sealed class ListingTests
     [Fact]
     public void Choice_GoesThroughTheAddress()
     {
-        var choice = new ThreadChoice(ThreadListView.Mine, ThreadStatus.Archived, "asst_1", "a & b");
+        var choice = new ThreadChoice(ThreadListView.Mine, ThreadStatus.Archived, "asst_1", new("priority", "high:1"), "a & b");
 
-        Assert.Equal("threads?project=p&view=mine&status=archived&assistant=asst_1&q=a%20%26%20b", choice.On("threads?project=p"));
+        Assert.Equal("threads?project=p&view=mine&status=archived&assistant=asst_1&metadata=priority%3Ahigh%3A1&q=a%20%26%20b", choice.On("threads?project=p"));
         Assert.Equal("threads", ThreadChoice.All.On("threads"));
-        Assert.Equal(choice, ThreadChoice.Of("mine", "archived", "asst_1", " a & b "));
-        Assert.Equal(ThreadChoice.All, ThreadChoice.Of("bogus", "", " ", null));
+        Assert.Equal(choice, ThreadChoice.Of("mine", "archived", "asst_1", " priority : high:1", " a & b "));
+        Assert.Equal(ThreadChoice.All, ThreadChoice.Of("bogus", "", " ", "priority", null));
     }
 
     [Fact]
