@@ -1,0 +1,27 @@
+namespace Portal.Safety.Detection;
+
+/// <summary>A text under scan, with the views of it that detectors share; each is made when first asked for.</summary>
+sealed class ScanText(string text)
+{
+    Normalised? raw, folded, spelled;
+    IReadOnlyList<EncodedRun>? encoded;
+
+    /// <summary>The text as it is.</summary>
+    public string Text => text;
+
+    /// <summary>The text as a view of itself.</summary>
+    public Normalised Raw => raw ??= new(text);
+
+    /// <summary>Characters folded, escapes decoded.</summary>
+    public Normalised Folded => folded ??= Folding.Fold(text);
+
+    /// <summary>As <see cref="Folded"/>, with spelled-out digits and e-mail addresses written in signs.</summary>
+    public Normalised Spelled => spelled ??= Spelling.Spell(Folded);
+
+    /// <summary>Base64 that decodes to text, in order.</summary>
+    public IReadOnlyList<EncodedRun> Encoded => encoded ??= EncodedRun.In(text);
+
+    /// <summary>Whether the offset lies between the two halves of a surrogate pair.</summary>
+    public bool CutsPair(int offset) =>
+        offset > 0 && offset < text.Length && char.IsLowSurrogate(text[offset]) && char.IsHighSurrogate(text[offset - 1]);
+}
