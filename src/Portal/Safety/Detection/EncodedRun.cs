@@ -45,7 +45,7 @@ sealed record EncodedRun(int Start, int End, ScanText Decoded)
         plain.Replace('+', '-');
         plain.Replace('/', '_');
         Span<byte> bytes = stackalloc byte[Longest];
-        if (!Base64Url.TryDecodeFromChars(plain[..run.Length], bytes, out var count)) return null;
+        if (Base64Url.DecodeFromChars(plain[..run.Length], bytes, out _, out var count) != OperationStatus.Done) return null;
         bytes = bytes[..count];
         // Words of a text decode to noise: control characters give them away.
         if (bytes.ContainsAnyInRange<byte>(0, 8) || bytes.ContainsAnyInRange<byte>(14, 31) || !System.Text.Unicode.Utf8.IsValid(bytes)) return null;

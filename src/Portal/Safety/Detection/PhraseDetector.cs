@@ -23,8 +23,13 @@ sealed class PhraseDetector : Detector
         Entity = entity;
         foreach (var phrase in phrases)
         {
-            var words = Folding.Fold(phrase).Text.ToString().ToLowerInvariant().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-            if (words.Length > 0) Add(string.Join(' ', words));
+            // Capitals fold to other letters than small ones: Greek nu looks like N and like v.
+            var words = phrase.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+            if (words.Length == 0) continue;
+            Add(words);
+            Add([.. words.Select(word => word.ToUpperInvariant())]);
+            Add([.. words.Select(word => word.ToLowerInvariant())]);
+            Add([.. words.Select(word => char.ToUpperInvariant(word[0]) + word[1..].ToLowerInvariant())]);
         }
     }
 
@@ -64,9 +69,10 @@ sealed class PhraseDetector : Detector
         return found;
     }
 
-    void Add(string phrase)
+    void Add(string[] words)
     {
-        if (phrase.Length > LongestPhrase) throw new ArgumentException($"A phrase has at most {LongestPhrase} characters.", nameof(phrase));
+        var phrase = Folding.Fold(string.Join(' ', words)).Text.ToString().ToLowerInvariant();
+        if (phrase.Length > LongestPhrase) throw new ArgumentException($"A phrase has at most {LongestPhrase} characters.", nameof(words));
         longest = Math.Max(longest, phrase.Length);
         firsts.Add(phrase[0]);
         var node = 0;

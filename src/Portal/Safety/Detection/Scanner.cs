@@ -22,7 +22,7 @@ sealed class Scanner
     public int Before { get; }
 
     /// <summary>How much text after a place must be known before it is decided, in characters.</summary>
-    public int HoldBack { get; }
+    public int HoldBack { get; } = 1;
 
     /// <summary>All findings, in order, without overlaps.</summary>
     public IReadOnlyList<Finding> Scan(string text)

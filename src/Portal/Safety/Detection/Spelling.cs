@@ -14,7 +14,7 @@ static class Spelling
 
     static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     static readonly SearchValues<string> Words = SearchValues.Create(
-        [.. Digits, "at ", "at(", "at[", "dot", "(at", "[at", "{at", "<at", "( at", "[ at", "[@]", "(@)", "[.]", "(.)"],
+        [.. Digits, "at ", "at(", "at[", "dot", "(at", "[at", "{at", "<at", "( at", "[ at", "(dot", "[dot", "{dot", "<dot", "( dot", "[ dot", "[@", "(@", "[.", "(."],
         StringComparison.OrdinalIgnoreCase);
 
     public static Normalised Spell(Normalised folded)
@@ -29,10 +29,11 @@ static class Spelling
             from = at + 1;
             var near = new Near(folded, at);
             if (near.Sign(at) is var (first, end, sign)) (overlay ??= new(folded)).Write(first, end, sign, true);
-            else if (near.Digit(at) is { Length: > 0 } digit && near.IsAmongDigits(at, digit.Length, out var gap))
+            else if (near.Digit(at) is { Length: > 0 } digit && near.IsAmongDigits(at, digit.Length, out var gapBefore, out var gapAfter))
             {
                 (overlay ??= new(folded)).Write(at, at + digit.Length, digit.Sign, false);
-                overlay.Remove(at + digit.Length, gap);
+                overlay.Remove(at - gapBefore, gapBefore);
+                overlay.Remove(at + digit.Length, gapAfter);
             }
         }
 
@@ -58,21 +59,21 @@ static class Spelling
             return default;
         }
 
-        /// <param name="gap">The spaces and commas up to the next digit.</param>
-        public bool IsAmongDigits(int index, int length, out int gap)
+        /// <summary>Whether a digit is before or after; the gaps are blanks and commas up to it, none where a dash is between.</summary>
+        public bool IsAmongDigits(int index, int length, out int gapBefore, out int gapAfter)
         {
-            gap = 0;
-            var next = index + length;
+            var (next, last) = (index + length, index - 1);
             while (next < index + length + 3 && IsBetween(this[next])) next++;
-            if (next > index + length && Digit(next).Length > 0)
-            {
-                if (!text[(index + length)..next].Contains('-')) gap = next - index - length;
-                return true;
-            }
-
-            var last = index - 1;
             while (last > index - 4 && IsBetween(this[last])) last--;
-            if (last == index - 1) return false;
+            var isBefore = last < index - 1 && EndsDigit(last);
+            var isAfter = next > index + length && Digit(next).Length > 0;
+            gapBefore = isBefore && !text[(last + 1)..index].Contains('-') ? index - last - 1 : 0;
+            gapAfter = isAfter && !text[(index + length)..next].Contains('-') ? next - index - length : 0;
+            return isBefore || isAfter;
+        }
+
+        bool EndsDigit(int last)
+        {
             for (var start = last; start > last - 5; start--)
                 if (Digit(start) is { Length: > 0 } digit && start + digit.Length == last + 1)
                     return true;

@@ -30,7 +30,7 @@ sealed class StreamScanner(Scanner scanner)
         buffer += chunk;
         // Starts up to here have all the text around them that decides.
         var decided = buffer.Length - scanner.HoldBack + 1;
-        if (decided < buffer.Length && decided > 0 && char.IsLowSurrogate(buffer[decided])) decided--;
+        if (decided > 0 && decided <= buffer.Length && char.IsHighSurrogate(buffer[decided - 1])) decided--;
         return decided > released ? Release(decided) : [];
     }
 
@@ -43,7 +43,6 @@ sealed class StreamScanner(Scanner scanner)
 
     List<Segment> Release(int decided)
     {
-        decided = Math.Min(decided, buffer.Length);
         findings.Clear();
         scanner.Find(new(buffer), released, decided, findings);
         var segments = new List<Segment>();

@@ -94,11 +94,11 @@ public sealed class PatternDetectorTests
     [Theory]
     [InlineData("a[^b]*b", 999)]
     [InlineData("a[^b]*b", 600)]
-    [InlineData("[ab]+c", 1_000_000)]
-    [InlineData("(a|aa)+c", 1_000_000)]
+    [InlineData("[ab]+c", 200_000)]
+    [InlineData("(a|aa)+c", 200_000)]
     public void HostileText_TakesLinearTime(string pattern, int every)
     {
-        var text = string.Create(1_000_000, every, (signs, step) =>
+        var text = string.Create(200_000, every, (signs, step) =>
         {
             signs.Fill('a');
             for (var index = step; index < signs.Length; index += step) signs[index] = 'b';

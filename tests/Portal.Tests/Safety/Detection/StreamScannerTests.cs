@@ -9,13 +9,13 @@ public sealed class StreamScannerTests
     [
         "jane@example.com", "jane", "@", ".com", "a.b", "jane (at) example (dot) com", "jane at example dot com", "%40", "%4", "\\u0040", "\\u00", "\\", "&commat;", "&#", "64;",
         "foo bar", "foo", "bar", " ", "  ", "\n", "fo\u200Bo b\u00ADar", "\u200B\u200B\u200B", new string('\u200D', 20), "ACME-123", "ACME-", "12", "4567", "abab", "aabc", "c",
-        "😀", "😀 smile", "\uD83D", "\uDE00", "ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "𝟒𝟏𝟓", "four one five", "four", " one", "5", "amFuZUBleGFtcGxlLmNvbQ==", "amFuZUBleG", "секрет", "жжж", "(", ")", "(at)", " dot ", ",", "-",
+        "😀", "😀 smile", "\uD83D", "\uDE00", "ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "𝟒𝟏𝟓", "four one five", "four", " one", "5", "amFuZUBleGFtcGxlLmNvbQ==", "amFuZUBleG", "секрет", "жжж", "(", ")", "(at)", " dot ", ",", "-", "https://", "allowed.com", "evil.com", "/", "](//", "www.", "http:",
         "The order of the day was shipped to the usual address and nothing else was said about it. ",
     ];
 
     static readonly Gen<string> Texts = Gen.Int[0, Pieces.Length - 1].Array[0, 120].Select(indexes => string.Concat(indexes.Select(index => Pieces[index])));
 
-    public static TheoryData<string> Sets => new("all", "patterns", "phrases", "none", .. Entities.All);
+    public static TheoryData<string> Sets => new(["all", "patterns", "phrases", "none", .. Entities.All]);
 
     /// <summary>Whatever the chunks: the same findings, the same text, no match and no surrogate pair cut.</summary>
     [Theory]
@@ -75,7 +75,8 @@ public sealed class StreamScannerTests
         var scanner = new Scanner([new PhraseDetector(["secret plan"])]);
         var stream = new StreamScanner(scanner);
         var lead = new string('.', 500);
-        Assert.Equal(lead.Length + 7 - stream.Held, string.Concat(stream.Push(lead + "secret ").Select(segment => segment.Text)).Length);
+        var shown = string.Concat(stream.Push(lead + "secret ").Select(segment => segment.Text));
+        Assert.Equal(lead.Length + 7 - stream.Held, shown.Length);
         Assert.InRange(stream.Held, scanner.HoldBack - 1, scanner.HoldBack);
         Assert.All(stream.Push("pl"), segment => Assert.Null(segment.Finding));
         Assert.Equal("secret plan", Assert.Single(stream.Push("an").Concat(stream.Finish()), segment => segment.Finding is not null).Text);
@@ -98,6 +99,7 @@ public sealed class StreamScannerTests
         [
             .. Entities.All.Select(EntityDetector.Of), .. Detectors("patterns"), .. Detectors("phrases"),
             new PatternDetector(@"\d+", "number", 12, ["foo", "shipped"]),
+            new DomainDetector(["allowed.com"]),
         ],
         _ => [EntityDetector.Of(set)],
     };
