@@ -21,10 +21,12 @@ using Portal.Models;
 using Portal.Organization;
 using Portal.Outbound;
 using Portal.People;
+using Portal.Policies;
 using Portal.Projects;
 using Portal.Providers;
 using Portal.Proxy;
 using Portal.Runs;
+using Portal.Safety;
 using Portal.Sharing;
 using Portal.ThreadExport;
 using Portal.Threads;
@@ -49,6 +51,8 @@ builder.Services
     .AddAssistants()
     .AddUsage()
     .AddModels(builder.Configuration)
+    .AddPolicies()
+    .AddSafety()
     .AddProviders()
     .AddOrganization()
     .AddBackups()
@@ -85,6 +89,8 @@ app.MapUsage();
 app.MapAudit();
 app.MapModels();
 app.MapProviders();
+app.MapPolicies();
+app.MapSafety();
 app.MapOrganization();
 app.MapPeople();
 app.MapBackups();

@@ -12,6 +12,7 @@ using Portal.Client.Keys;
 using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
+using Portal.Client.Policies;
 using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
@@ -53,6 +54,8 @@ public static class ApiClients
         services.AddScoped<IDeskService, DeskClient>();
         services.AddScoped<IDeskEvents, DeskEventsClient>();
         services.AddScoped<IModelsService, ModelsClient>();
+        services.AddScoped<IPoliciesService, PoliciesClient>();
+        services.AddScoped<ISafetyEventsService, SafetyEventsClient>();
         services.AddScoped<IProvidersService, ProvidersClient>();
         services.AddScoped<IProviderHealthService, ProviderHealthClient>();
         services.AddScoped<IOrganizationService, OrganizationClient>();

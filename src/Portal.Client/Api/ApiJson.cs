@@ -13,6 +13,7 @@ using Portal.Client.Keys;
 using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
+using Portal.Client.Policies;
 using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
@@ -37,6 +38,25 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ListPage<ProjectActivity>))]
 [JsonSerializable(typeof(ListPage<ProjectAlert>))]
 [JsonSerializable(typeof(ListPage<ChecklistStep>))]
+[JsonSerializable(typeof(Policy))]
+[JsonSerializable(typeof(PolicyInput))]
+[JsonSerializable(typeof(ListPage<Policy>))]
+[JsonSerializable(typeof(PolicyVersion))]
+[JsonSerializable(typeof(ListPage<PolicyVersion>))]
+[JsonSerializable(typeof(PolicyAttachment))]
+[JsonSerializable(typeof(PolicyAttachmentInput))]
+[JsonSerializable(typeof(ListPage<PolicyAttachment>))]
+[JsonSerializable(typeof(PolicyEntity))]
+[JsonSerializable(typeof(PolicyEntityInput))]
+[JsonSerializable(typeof(ListPage<PolicyEntity>))]
+[JsonSerializable(typeof(PolicyTestInput))]
+[JsonSerializable(typeof(PolicyTestResult))]
+[JsonSerializable(typeof(EffectivePolicy))]
+[JsonSerializable(typeof(ListPage<PolicyCoverage>))]
+[JsonSerializable(typeof(SafetyEvent))]
+[JsonSerializable(typeof(SafetyReviewInput))]
+[JsonSerializable(typeof(ListPage<SafetyEvent>))]
+[JsonSerializable(typeof(ListPage<RulePrecision>))]
 [JsonSerializable(typeof(ProjectPatch))]
 [JsonSerializable(typeof(ProjectDetails))]
 [JsonSerializable(typeof(ProjectMember))]

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Portal.Client.Api;
 using Portal.Client.Handling;
+using Portal.Client.Policies;
 using Portal.Client.Threads;
 
 namespace Portal.Client.Runs;
@@ -83,6 +84,9 @@ public sealed record RunEvent(
 
     public EventActor? Actor { get; init; }
 
+    /// <summary>Of <c>safety.flagged</c>.</summary>
+    public SafetyFlag? Flag { get; init; }
+
     /// <summary>Of <c>thread.assigned</c>: who has the thread since then; null for nobody.</summary>
     public PersonName? Assignee { get; init; }
 
@@ -110,6 +114,7 @@ public static class RunEventTypes
     public const string ToolCallDelta = "tool_call.delta";
     public const string ToolCallOutput = "tool_call.output";
     public const string ToolCallCompleted = "tool_call.completed";
+    public const string SafetyFlagged = "safety.flagged";
     public const string MessageRequiresAction = "message.requires_action";
     public const string MessageCompleted = "message.completed";
     public const string MessageFailed = "message.failed";

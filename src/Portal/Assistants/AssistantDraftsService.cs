@@ -22,7 +22,7 @@ internal sealed class AssistantDraftsService(
         var draft = AssistantContracts.Complete(input.Assistant);
         if (AssistantRules.Check(draft) is { } wrong) return wrong with { Param = $"assistant.{wrong.Param}" };
         var moment = new PromptMoment(context.Caller.Name, time.GetUtcNow(), await zone.Get(cancellation), input.Metadata ?? NoMetadata);
-        var call = Prompt.Compose(draft, draft.Model, moment, []);
+        var call = Prompt.Compose(new(projectId, null, draft.Safety!, draft.Privacy!), draft, draft.Model, moment, []);
         var values = new PromptValues(draft, moment);
         var used = PromptText.Names(PromptText.Of(draft)).ToList();
         return new AssistantPreview(

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
+using Portal.Policies;
 
 namespace Portal.Assistants;
 
@@ -15,7 +16,7 @@ internal static partial class AssistantRules
         ?? CheckEach(input.Persona?.Constraints, "persona.constraints",
             constraint => constraint.Length <= ConstraintLength && !string.IsNullOrWhiteSpace(constraint), $"must be 1 to {ConstraintLength} characters")
         ?? CheckEach(input.Safety?.AllowedDomains, "safety.allowed_domains",
-            domain => domain.Length <= 253 && HostPattern.IsMatch(domain), "must be a host name such as 'example.com', or '*.example.com' for all below it")
+            HostPatterns.IsOne, "must be a host name such as 'example.com', or '*.example.com' for all below it")
         ?? CheckEach(input.Privacy?.AllowedEntities, "privacy.allowed_entities",
             entity => EntityName.IsMatch(entity), "must be an entity name such as 'email' or 'customer_id': small letters, digits and underscores")
         ?? CheckReferences(input);
@@ -53,9 +54,6 @@ internal static partial class AssistantRules
     }
 
     static string Shorten(string id) => id.Length <= 64 ? id : $"{id[..64]}…";
-
-    [GeneratedRegex(@"^(\*\.)?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\z", RegexOptions.IgnoreCase)]
-    private static partial Regex HostPattern { get; }
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z")]
     private static partial Regex EntityName { get; }

@@ -10,6 +10,7 @@ using Portal.Client.Threads;
 using Portal.Models;
 using Portal.Models.Gateway;
 using Portal.Models.Tokens;
+using Portal.Policies;
 using Portal.Projects;
 using Portal.Runs;
 using WorkingMemory = Portal.Runs.WorkingMemory;
@@ -45,7 +46,8 @@ internal sealed class AssistantTrials(
         var messages = TrialRules.ToMessages(input.Messages, author, Now);
         var memory = WorkingMemory.Select(messages.Reverse(), draft.Model, tokens, draft.Memory!.Enabled).Messages;
         var moment = new PromptMoment(context.Caller.Name, time.GetUtcNow(), await zone.Get(cancellation), input.Metadata ?? NoMetadata);
-        var call = Prompt.Compose(draft, draft.Model, moment, memory);
+        var subject = new PolicySubject(projectId, input.AssistantId, draft.Safety!, draft.Privacy!);
+        var call = Prompt.Compose(subject, draft, draft.Model, moment, memory);
         return Result.Of(Stream(projectId, input.AssistantId, call, draft.Name, cancellation));
     }
 

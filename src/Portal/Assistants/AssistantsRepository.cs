@@ -26,6 +26,9 @@ internal static class AssistantsRepository
     public static AssistantRow? FindVersion(IDbConnection connection, string id, int version) => connection.QueryFirstOrDefault<AssistantRow>(
         $"{Select} WHERE a.id = @id AND v.version = @version", new { id, version });
 
+    public static IReadOnlyList<AssistantRow> Active(IDbConnection connection) =>
+        connection.Query<AssistantRow>($"{Select} AND v.version = a.version WHERE NOT a.archived ORDER BY a.id").AsList();
+
     /// <param name="projects">Null for all.</param>
     /// <param name="words">Null for all.</param>
     public static IEnumerable<AssistantRow> List(IDbConnection connection, IReadOnlyCollection<string>? projects, string? words, ListQuery query)

@@ -18,5 +18,8 @@ internal sealed record AuditEntry(string Action, string? TargetType, string? Tar
 
     public TokenUsage? Usage { get; init; }
 
+    /// <summary>The harshest thing that a rule did, such as <c>pii.redact</c>.</summary>
+    public string? SafetyFlag { get; init; }
+
     public long? DurationMs { get; init; }
 }

@@ -36,7 +36,7 @@ internal sealed class AuditWriter(TimeProvider time)
             Wire.Serialize(entry.Changes),
             entry.Upstream is null ? null : Wire.Serialize(entry.Upstream),
             entry.Usage is null ? null : Wire.Serialize(entry.Usage),
-            null,
+            entry.SafetyFlag,
             last.Hash ?? Genesis,
             "");
         connection.Execute("""

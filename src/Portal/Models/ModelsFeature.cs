@@ -31,7 +31,7 @@ internal static class ModelsFeature
         services.AddSingleton<IModelRoutes>(provider => provider.GetRequiredService<ModelCatalogue>());
         services.AddSingleton<IProviderUsers>(provider => provider.GetRequiredService<ModelCatalogue>());
         services.AddSingleton<IModelStates, ModelStates>();
-        services.AddSingleton<IModelGateway, ModelGateway>();
+        services.AddSingleton<ModelGateway>();
         services.AddSingleton<ICallEstimator, CallEstimator>();
         services.AddScoped<IModelsService, ModelsService>();
         return services;

@@ -3,13 +3,15 @@ using Microsoft.Extensions.AI;
 using Portal.Client.Assistants;
 using Portal.Client.Threads;
 using Portal.Models.Gateway;
+using Portal.Policies;
 
 namespace Portal.Runs;
 
 /// <summary>What is sent to the model: the assistant's system text, then the conversation as far as memory reaches. The definition has its defaults filled in.</summary>
 internal static class Prompt
 {
-    public static ModelCall Compose(AssistantInput assistant, string model, PromptMoment moment, IReadOnlyList<Message> memory)
+    /// <param name="subject">For whom and where; its run and message are told of what policies find.</param>
+    public static ModelCall Compose(PolicySubject subject, AssistantInput assistant, string model, PromptMoment moment, IReadOnlyList<Message> memory)
     {
         var messages = new List<ChatMessage>();
         var system = PromptText.Fill(SystemText(assistant), new PromptValues(assistant, moment).Of);
@@ -19,7 +21,7 @@ internal static class Prompt
         var tools = assistant.Tools!
             .Where(tool => tool.Function is not null)
             .Select(tool => new Models.Gateway.FunctionTool(tool.Function!.Name, tool.Function.Description, tool.Function.Parameters, tool.Function.Strict ?? false));
-        return new ModelCall(model, messages, [.. tools], null);
+        return new ModelCall(subject, model, messages, [.. tools], null);
     }
 
     /// <summary>The system text of a call, its variables filled in.</summary>

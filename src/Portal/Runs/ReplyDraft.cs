@@ -64,6 +64,9 @@ internal sealed class ReplyDraft(Message message)
                 reasoning.Append(piece.Text);
                 yield return EventDraft.Piece(RunEventTypes.ReasoningDelta, message.RunId!, message.Id, piece.Text);
                 break;
+            case ModelChunk.Flagged flagged:
+                yield return EventDraft.Flag(message.RunId!, message.Id, flagged.Flag);
+                break;
             case ModelChunk.ToolCallDelta piece:
                 if (!callByIndex.TryGetValue(piece.Index, out var at))
                 {

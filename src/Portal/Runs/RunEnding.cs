@@ -72,7 +72,8 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             Wire.Serialize(outcome.Usage),
             reply.Error is null ? null : Wire.Serialize(reply.Error),
             Wire.Serialize(outcome.Upstream),
-            outcome.OperatorDetail));
+            outcome.OperatorDetail,
+            outcome.SafetyFlag));
         UsageRepository.Insert(thread.Connection, new UsageRow(
             Ids.New("use"),
             run.ProjectId,
@@ -104,6 +105,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             Upstream = outcome.Upstream,
             Usage = outcome.Usage,
             DurationMs = call.LatencyMs,
+            SafetyFlag = outcome.SafetyFlag,
         });
     }
 

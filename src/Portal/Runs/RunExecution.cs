@@ -6,6 +6,7 @@ using Portal.Client.Threads;
 using Portal.Data;
 using Portal.Models.Gateway;
 using Portal.Models.Tokens;
+using Portal.Policies;
 using Portal.Projects;
 using Portal.Threads;
 
@@ -115,7 +116,8 @@ internal sealed partial class RunExecution(
             ThreadsRepository.Find(connection, run.ThreadId)!.ToThread()), CancellationToken.None);
         // As of the question: what the model was told does not change while its tools are at work.
         var moment = new PromptMoment(run.AskedBy.Name, DateTimeOffset.FromUnixTimeSeconds(run.CreatedAt), await zone.Get(CancellationToken.None), thread.Metadata);
-        return (Prompt.Compose(assistant.Saved, model, moment, memory), [.. memory.Select(message => message.Id)]);
+        var subject = PolicySubject.Of(assistant) with { ThreadId = run.ThreadId, RunId = run.Id, MessageId = run.ReplyId };
+        return (Prompt.Compose(subject, assistant.Saved, model, moment, memory), [.. memory.Select(message => message.Id)]);
     }
 
     /// <summary>Null where the call was cancelled.</summary>

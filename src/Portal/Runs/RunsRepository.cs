@@ -44,7 +44,8 @@ internal sealed record RunStepRow(
     string? Usage,
     string? Error,
     string? Upstream,
-    string? OperatorDetail);
+    string? OperatorDetail,
+    string? SafetyFlag);
 
 internal static class RunsRepository
 {
@@ -95,13 +96,13 @@ internal static class RunsRepository
     }) == 1;
 
     public static void InsertStep(IDbConnection connection, RunStepRow step) => connection.Execute("""
-        INSERT INTO run_steps (run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail)
+        INSERT INTO run_steps (run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail, safety_flag)
         VALUES (@RunId, (SELECT COALESCE(MAX(s.step), 0) + 1 FROM run_steps s WHERE s.run_id = @RunId), @Type, @StartedAt, @LatencyMs,
-          @Input, @Output, @Usage, @Error, @Upstream, @OperatorDetail)
+          @Input, @Output, @Usage, @Error, @Upstream, @OperatorDetail, @SafetyFlag)
         """, step);
 
     public static IReadOnlyList<RunStepRow> Steps(IDbConnection connection, string runId) => connection.Query<RunStepRow>("""
-        SELECT run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail
+        SELECT run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail, safety_flag
         FROM run_steps WHERE run_id = @runId ORDER BY step
         """, new { runId }).AsList();
 }

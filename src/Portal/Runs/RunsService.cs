@@ -33,7 +33,7 @@ internal sealed class RunsService(IDatabase database, ThreadAccess access) : IRu
         return new RunStep(
             type, row.StartedAt, row.LatencyMs,
             type is RunStepType.ModelCall && row.Input is not null ? Prompted(Wire.Deserialize<StoredPrompt>(row.Input), read) : Element(row.Input),
-            Element(row.Output), usage, usage?.Cost, null,
+            Element(row.Output), usage, usage?.Cost, row.SafetyFlag,
             Wire.DeserializeOrDefault<MessageError>(row.Error), Wire.DeserializeOrDefault<Upstream>(row.Upstream))
         {
             OperatorDetail = row.OperatorDetail,

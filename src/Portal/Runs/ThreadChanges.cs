@@ -90,7 +90,7 @@ internal sealed class ThreadChanges(
         thread.Append(EventDraft.Tool(RunEventTypes.ToolCallCompleted, run.Id, reply.Id, toolCall), run.FirstSequence);
         RunsRepository.InsertStep(thread.Connection, new RunStepRow(
             run.Id, 0, Wire.Word(RunStepType.ToolCall), Now, Math.Max(0, (Now - (run.ExpiresAt!.Value - options.Value.ToolTimeoutSeconds)) * 1000),
-            Wire.Serialize(toolCall.Function), Wire.Serialize(input.Content), null, null, null, null));
+            Wire.Serialize(toolCall.Function), Wire.Serialize(input.Content), null, null, null, null, null));
         audit.Append(thread.Connection, call, new AuditEntry("tool.called", "message", message.Id, run.ProjectId));
 
         var tip = message.Id;

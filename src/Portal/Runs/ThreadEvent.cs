@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
 using Portal.Api;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 
@@ -43,6 +44,9 @@ internal sealed record EventDraft(string Type, string? RunId, string? MessageId,
 
     public static EventDraft Tool(string type, string runId, string messageId, ToolCall call) =>
         new(type, runId, messageId, $"\"tool_call_id\":\"{call.Id}\",\"tool_call\":{Wire.Serialize(call)}");
+
+    public static EventDraft Flag(string runId, string messageId, SafetyFlag flag) =>
+        new(RunEventTypes.SafetyFlagged, runId, messageId, $"\"flag\":{Wire.Serialize(flag)}");
 
     public static EventDraft Whole(string type, Message message) =>
         new(type, message.RunId, message.Id, $"\"message\":{Wire.Serialize(message)}");

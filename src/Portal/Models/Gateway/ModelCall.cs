@@ -1,12 +1,15 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Portal.Policies;
 
 namespace Portal.Models.Gateway;
 
+/// <param name="Subject">For whom and where: what decides which policies hold.</param>
 /// <param name="Model">Its name in the catalogue.</param>
 /// <param name="Messages">System text, conversation and tool results, in order. Tool calls of the past are made with <see cref="PastToolCall"/>.</param>
 /// <param name="Tools">Declarations: the gateway never invokes one.</param>
 internal sealed record ModelCall(
+    PolicySubject Subject,
     string Model,
     IReadOnlyList<ChatMessage> Messages,
     IReadOnlyList<FunctionTool> Tools,

@@ -1,4 +1,5 @@
 using Portal.Client.Models;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 
@@ -20,11 +21,14 @@ internal abstract record ModelChunk
     /// <param name="Name">With the call's first piece only.</param>
     internal sealed record ToolCallDelta(int Index, string? Id, string? Name, string? ArgumentsDelta) : ModelChunk;
 
+    /// <summary>A rule has found something. It is recorded already.</summary>
+    internal sealed record Flagged(SafetyFlag Flag) : ModelChunk;
+
     internal sealed record Ended(ModelOutcome Outcome) : ModelChunk;
 }
 
 /// <summary>How a model call ended, and what it took.</summary>
-/// <param name="Error">Null for success; otherwise <c>provider_error</c> or <c>provider_timeout</c> with one sentence for the person in the chat.</param>
+/// <param name="Error">Null for success; otherwise <c>provider_error</c> <c>provider_timeout</c>, <c>policy_blocked</c> or <c>policy_unavailable</c> with one sentence for the person in the chat.</param>
 /// <param name="OperatorDetail">The upstream's own words, without its key, for the trace and the log.</param>
 /// <param name="ProviderId">Who was asked last; null when nobody could be.</param>
 /// <param name="Usage">Its cost is the model's price in force at the call; null without a price.</param>
@@ -37,4 +41,8 @@ internal sealed record ModelOutcome(
     ModelTier? Tier,
     TokenUsage Usage,
     long? ProviderCostNanodollars,
-    string? FinishReason);
+    string? FinishReason)
+{
+    /// <summary>The harshest thing that a rule did, such as <c>pii.redact</c>; null where none found anything.</summary>
+    public string? SafetyFlag { get; init; }
+}

@@ -9,6 +9,7 @@ using Portal.Models.Adapters;
 using Portal.Models.Gateway;
 using Portal.Models.Responder;
 using Portal.Models.Tokens;
+using Portal.Policies;
 using Portal.Providers;
 using Portal.Tests.Fakes;
 
@@ -67,8 +68,10 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
 
     public void AddBackup() => Targets.Add(Target("prov_2", Backup.OpenAiUrl));
 
+    public static readonly PolicySubject AnySubject = new("proj_1", "asst_1", new(), new());
+
     public static ModelCall Call(string text = "Hello?", IReadOnlyList<FunctionTool>? tools = null, int? maxOutputTokens = null) =>
-        new("house-model", [new(ChatRole.System, "Be brief."), new(ChatRole.User, text)], tools ?? [], maxOutputTokens);
+        new(AnySubject, "house-model", [new(ChatRole.System, "Be brief."), new(ChatRole.User, text)], tools ?? [], maxOutputTokens);
 
     public static FunctionTool Tool(string name, string schema) => new(name, "A tool.", JsonElement.Parse(schema), false);
 

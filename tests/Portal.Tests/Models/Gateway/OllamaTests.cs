@@ -48,7 +48,7 @@ public sealed class OllamaTests
     public async Task Stream_ToolOutput_GoesBackAsPlainText()
     {
         await using var harness = await Start();
-        await harness.Ask(new ModelCall("house-model",
+        await harness.Ask(new ModelCall(GatewayHarness.AnySubject, "house-model",
         [
             new(ChatRole.User, "Weather?"),
             new(ChatRole.Assistant, [PastToolCall.Create("call_1", "weather", """{"city":"Oslo"}""")]),

@@ -38,7 +38,7 @@ public sealed class StreamingTests
         harness.Targets = [GatewayHarness.Target("prov_1", harness.Provider.OpenAiUrl, key: "sk-right-key")];
         const string schema = """{"$defs":{"a":{"type":"string"}},"type":"object","properties":{"x":{"$ref":"#/$defs/a"}}}""";
         const string arguments = """{ "x" : 1.50 }""";
-        var call = new ModelCall("house-model",
+        var call = new ModelCall(GatewayHarness.AnySubject, "house-model",
         [
             new(ChatRole.System, "Be brief."),
             new(ChatRole.User, "Use the tool."),

@@ -154,7 +154,7 @@ public sealed class ResponderTests
     [Fact]
     public async Task Answer_MostTokens_IsCutThere()
     {
-        var outcome = (await Ask(new ModelCall("m", [new(ChatRole.User, "Hello")], [], 60))).Outcome;
+        var outcome = (await Ask(new ModelCall(Gateway.GatewayHarness.AnySubject, "m", [new(ChatRole.User, "Hello")], [], 60))).Outcome;
         Assert.Equal("length", outcome.FinishReason);
         Assert.InRange(outcome.Usage.OutputTokens, 1, 60);
     }
@@ -179,9 +179,9 @@ public sealed class ResponderTests
         Assert.Contains("Portal:Responder:ChunkDelayMilliseconds must be 0 to 60000", error.Message);
     }
 
-    static Task<Answer> Ask(params ChatMessage[] messages) => Ask(new ModelCall("m", messages, [], null));
+    static Task<Answer> Ask(params ChatMessage[] messages) => Ask(new ModelCall(Gateway.GatewayHarness.AnySubject, "m", messages, [], null));
 
-    static Task<Answer> Ask(FunctionTool[] tools, string text) => Ask(new ModelCall("m", [new(ChatRole.User, text)], tools, null));
+    static Task<Answer> Ask(FunctionTool[] tools, string text) => Ask(new ModelCall(Gateway.GatewayHarness.AnySubject, "m", [new(ChatRole.User, text)], tools, null));
 
     static async Task<Answer> Ask(ModelCall call)
     {

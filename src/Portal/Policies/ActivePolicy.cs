@@ -1,0 +1,95 @@
+using Portal.Client.Assistants;
+using Portal.Client.Policies;
+using Portal.Safety.Screening;
+
+namespace Portal.Policies;
+
+/// <param name="Strict">Where it cannot be evaluated, it blocks.</param>
+internal sealed record ActiveRule(PolicyRule Rule, PolicySource Source, bool Strict)
+{
+    const string DefaultMessage = "This was refused by a policy of your organization.";
+
+    public PolicyAction Action { get; } = Strict && Rule is { Type: "injection", Action: PolicyAction.Flag } ? PolicyAction.Block : Rule.Action;
+
+    /// <summary>Whether what it finds does not stay in the text.</summary>
+    public bool Changes => Action >= PolicyAction.Redact;
+
+    public string Message => Rule.Message ?? DefaultMessage;
+}
+
+/// <summary>
+/// All that holds for one assistant. Every policy adds its rules and tightens the settings: strict is strict for all, hosts
+/// and entities must be allowed by each that names any, and the strictest mode wins.
+/// </summary>
+internal sealed class ActivePolicy
+{
+    readonly Dictionary<PolicyDirection, Screen> screens;
+
+    public ActivePolicy(IReadOnlyList<HeldPolicy> held, IReadOnlyList<PolicyEntity> entities)
+    {
+        Held = held;
+        Strict = held.Any(one => one.Policy.Strict);
+        AllowedDomains = held.Select(one => one.Policy.AllowedDomains!).Where(hosts => hosts.Count > 0)
+            .Aggregate((IReadOnlyList<string>?)null, (all, hosts) => all is null ? hosts : HostPatterns.Intersect(all, hosts));
+        Mode = held.Max(one => one.Policy.Mode);
+        AllowedEntities = held.Where(one => one.Policy.Mode is not PrivacyMode.Off).Select(one => one.Policy.AllowedEntities!)
+            .Aggregate((IReadOnlyList<string>?)null, (all, names) => all is null ? names : [.. all.Intersect(names)]);
+        Rules = [.. held.SelectMany(one => one.Policy.Rules!.Select(rule => new ActiveRule(rule, one.Source, Strict))), .. Implied(entities)];
+        screens = Enum.GetValues<PolicyDirection>().ToDictionary(
+            direction => direction, direction => new Screen([.. Rules.Where(rule => rule.Rule.AppliesTo.Contains(direction))], entities));
+        Entities = entities;
+    }
+
+    public IReadOnlyList<HeldPolicy> Held { get; }
+
+    public bool Strict { get; }
+
+    /// <summary>Null for any.</summary>
+    public IReadOnlyList<string>? AllowedDomains { get; }
+
+    public PrivacyMode Mode { get; }
+
+    /// <summary>Null where the mode is off.</summary>
+    public IReadOnlyList<string>? AllowedEntities { get; }
+
+    public IReadOnlyList<ActiveRule> Rules { get; }
+
+    /// <summary>The custom ones.</summary>
+    public IReadOnlyList<PolicyEntity> Entities { get; }
+
+    public bool IsEmpty => Rules.Count == 0 && Mode is not PrivacyMode.Strict;
+
+    public Screen Of(PolicyDirection direction) => screens[direction];
+
+    /// <summary>What the settings ask for, as rules.</summary>
+    IEnumerable<ActiveRule> Implied(IReadOnlyList<PolicyEntity> entities)
+    {
+        if (AllowedDomains is { } hosts)
+        {
+            yield return Rule(one => one.Policy.AllowedDomains!.Count > 0, new()
+            {
+                Id = "allowed_domains", Type = "domains", AppliesTo = [PolicyDirection.Output], Action = PolicyAction.Redact, Allowed = hosts,
+            });
+        }
+
+        if (Strict)
+        {
+            yield return Rule(one => one.Policy.Strict, new()
+            {
+                Id = "strict", Type = "injection", AppliesTo = [PolicyDirection.Input, PolicyDirection.Retrieved, PolicyDirection.ToolOutput], Action = PolicyAction.Block,
+            });
+        }
+
+        if (AllowedEntities is not { } allowed) yield break;
+        yield return Rule(one => one.Policy.Mode == Mode, new()
+        {
+            Id = "privacy",
+            Type = "pii",
+            AppliesTo = [PolicyDirection.Output],
+            Action = Mode is PrivacyMode.Strict ? PolicyAction.Redact : PolicyAction.Flag,
+            Entities = [.. Safety.Detection.Entities.All.Concat(entities.Select(entity => entity.Name)).Except(allowed)],
+        });
+    }
+
+    ActiveRule Rule(Func<HeldPolicy, bool> from, PolicyRule rule) => new(rule, Held.First(from).Source, Strict);
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using Portal.Assistants;
+using Portal.Client.Api;
+using Portal.Client.Assistants;
+using Portal.Client.Policies;
+using Portal.Data;
+using Portal.Projects;
+using Portal.Safety.Screening;
+
+namespace Portal.Policies;
+
+/// <summary>What holds for whom, and what it would do with a text, told to people.</summary>
+internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistantDirectory assistants, IProjectDirectory projects)
+{
+    public async Task<EffectivePolicy> Describe(AssistantDefinition assistant, CancellationToken cancellation) =>
+        Describe(assistant.Id, await book.Find(PolicySubject.Of(assistant), cancellation));
+
+    public async Task<IReadOnlyList<PolicyCoverage>> Cover(CancellationToken cancellation)
+    {
+        var all = await assistants.ListActive(cancellation);
+        var names = await projects.Names([.. all.Select(assistant => assistant.ProjectId).Distinct()], cancellation);
+        var covered = new List<PolicyCoverage>();
+        foreach (var assistant in all)
+        {
+            var active = await book.Find(PolicySubject.Of(assistant), cancellation);
+            covered.Add(new(
+                assistant.Id, assistant.Saved.Name, assistant.ProjectId, names.GetValueOrDefault(assistant.ProjectId, ""), active.Mode, active.Strict,
+                active.Rules.Count, [.. active.Held.Select(held => held.Source.PolicyName).OfType<string>()]));
+        }
+
+        return [.. covered.OrderBy(one => one.ProjectName, StringComparer.CurrentCultureIgnoreCase).ThenBy(one => one.AssistantName, StringComparer.CurrentCultureIgnoreCase)];
+    }
+
+    public async Task<Result<PolicyTestResult>> Test(PolicyTestInput input, CancellationToken cancellation)
+    {
+        var active = await Find(input, cancellation);
+        if (!active.IsSuccess) return active.Error;
+        var screen = active.Value.Of(input.Direction);
+        var clock = Stopwatch.GetTimestamp();
+        var screened = screen.Read(input.Text, "");
+        var took = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
+        return new PolicyTestResult(
+            screened.Decision,
+            screened.Decision >= PolicyAction.Ask ? "" : screened.Text,
+            [.. screened.Hits.Select(hit => new PolicyFinding(hit.Rule.Source.PolicyId, hit.Rule.Rule.Id!, hit.Rule.Rule.Type, hit.Entity, hit.Start, hit.End, hit.Score, hit.Rule.Rule.Action))],
+            active.Value.Of(PolicyDirection.Output).Held,
+            took) { Message = screened.Message };
+    }
+
+    /// <summary>Why a policy could not hold as it is to be, beside what else holds there; null where it can.</summary>
+    /// <param name="to">Where it is to be attached; null for where it is.</param>
+    public async Task<string?> FindConflict(PolicyRow policy, PolicyAttachmentInput? to, CancellationToken cancellation)
+    {
+        var attached = await database.Read(connection => PoliciesRepository.Attachments(connection, policy.Id), cancellation);
+        foreach (var assistant in await assistants.ListActive(cancellation))
+        {
+            var level = to is { } wanted && Holds(wanted.TargetType, wanted.TargetId, assistant) ? wanted.TargetType
+                : attached.Select(row => row.ToAttachment(NoNames)).FirstOrDefault(one => Holds(one.TargetType, one.TargetId, assistant))?.TargetType;
+            if (level is not { } at) continue;
+            var others = (await book.ReadHeld(PolicySubject.Of(assistant), cancellation)).Where(held => held.Source.PolicyId != policy.Id);
+            var active = await book.Try([.. others, HeldPolicy.Of(at, policy.Id, policy.Version, policy.Saved)], cancellation);
+            if (Problems(active) is [var problem, ..]) return $"It would hold for the assistant “{assistant.Saved.Name}” beside others, and then {problem}";
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether an assistant's own settings name the policy.</summary>
+    public async Task<bool> IsNamed(string policyId, CancellationToken cancellation) =>
+        (await assistants.ListActive(cancellation)).Any(assistant => assistant.Saved.Safety?.PolicyId == policyId || assistant.Saved.Privacy?.PolicyId == policyId);
+
+    static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+
+    async Task<Result<ActivePolicy>> Find(PolicyTestInput input, CancellationToken cancellation)
+    {
+        if (input.AssistantId is { } assistantId)
+            return await assistants.Find(assistantId, cancellation) is { } assistant ? await book.Find(PolicySubject.Of(assistant), cancellation) : ApiError.NotFound("assistant", assistantId, "assistant_id");
+        if (input.Policy is { } draft) return await book.Try([HeldPolicy.Of(PolicyTarget.Organization, null, null, PolicyRules.Complete(draft))], cancellation);
+        var held = new List<HeldPolicy>();
+        foreach (var (index, id) in input.PolicyIds!.Index())
+        {
+            if (await database.Read(connection => PoliciesRepository.Find(connection, id), cancellation) is not { } row) return ApiError.NotFound("policy", id, $"policy_ids[{index}]");
+            held.Add(HeldPolicy.Of(PolicyTarget.Organization, row.Id, row.Version, row.Saved));
+        }
+
+        return await book.Try(held, cancellation);
+    }
+
+    static bool Holds(PolicyTarget type, string? id, AssistantDefinition assistant) => type switch
+    {
+        PolicyTarget.Organization => true,
+        PolicyTarget.Project => assistant.ProjectId == id,
+        _ => assistant.Id == id,
+    };
+
+    static EffectivePolicy Describe(string assistantId, ActivePolicy active) => new(
+        assistantId, active.Strict, active.AllowedDomains, active.Mode, active.AllowedEntities, [.. active.Held.SelectMany(Lines)],
+        [.. active.Rules.Select(rule => new EffectiveRule(rule.Rule, rule.Source))], active.Of(PolicyDirection.Output).Held, Problems(active));
+
+    static IEnumerable<PolicyLine> Lines(HeldPolicy held)
+    {
+        if (held.Policy.Strict) yield return new("strict", ["true"], held.Source);
+        if (held.Policy.AllowedDomains!.Count > 0) yield return new("allowed_domains", held.Policy.AllowedDomains, held.Source);
+        if (held.Policy.Mode is PrivacyMode.Off) yield break;
+        yield return new("mode", [Api.Wire.Word(held.Policy.Mode)], held.Source);
+        yield return new("allowed_entities", held.Policy.AllowedEntities!, held.Source);
+    }
+
+    static List<string> Problems(ActivePolicy active)
+    {
+        var problems = new List<string>();
+        if (active.AllowedDomains is []) problems.Add("no host is allowed by all of them: every link would be removed.");
+        foreach (var direction in Enum.GetValues<PolicyDirection>())
+        {
+            var allowed = active.Rules.Where(rule => rule.Rule.Type == "language" && rule.Rule.AppliesTo.Contains(direction)).Select(rule => rule.Rule.Allowed!).ToList();
+            if (allowed.Count > 1 && !allowed.Aggregate<IEnumerable<string>>((all, one) => all.Intersect(one)).Any())
+                problems.Add($"no language is allowed by all of them for '{Api.Wire.Word(direction)}'.");
+        }
+
+        return problems;
+    }
+}

@@ -1,0 +1,88 @@
+using System.Runtime.CompilerServices;
+using Portal.Client.Policies;
+using Portal.Client.Threads;
+using Portal.Data;
+using Portal.Models.Gateway;
+using Portal.Policies;
+using Portal.Runs;
+using Portal.Safety.Events;
+using Portal.Safety.Privacy;
+using Portal.Safety.Screening;
+
+namespace Portal.Safety;
+
+/// <summary>
+/// The one place where policies are enforced, between everything that asks a model and the model. What was typed, looked up
+/// or brought by tools is screened before it goes out, and the reply while it comes. A finding is on disk before anybody is
+/// told of it.
+/// </summary>
+internal sealed class ScreenedGateway(
+    ModelGateway gateway, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, ICallEstimator estimator) : IModelGateway
+{
+    public async IAsyncEnumerable<ModelChunk> Stream(ModelCall call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var (policy, names, problem) = await Prepare(call.Subject, cancellation);
+        if (policy is null)
+        {
+            yield return new ModelChunk.Ended(await Refused(call, "", problem!));
+            yield break;
+        }
+
+        if (policy.IsEmpty)
+        {
+            await foreach (var chunk in gateway.Stream(call, cancellation)) yield return chunk;
+            yield break;
+        }
+
+        var asked = RequestScreen.Read(policy, call, names);
+        var flags = await recorder.Record(call.Subject, asked.Hits, cancellation);
+        foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
+        var harshest = Harshest(null, flags);
+        if (asked.Stop is { } stop)
+        {
+            yield return new ModelChunk.Ended(await Refused(call, "", Blocked(stop)) with { SafetyFlag = harshest });
+            yield break;
+        }
+
+        if (names is not null) await pseudonyms.Save(call.Subject.ThreadId, names, cancellation);
+        var reply = new ReplyScreen(policy, Prompt.SystemText(call), names);
+        await foreach (var chunk in gateway.Stream(call with { Messages = asked.Messages }, cancellation))
+        {
+            var ended = chunk as ModelChunk.Ended;
+            var pieces = ended is null ? reply.Take(chunk) : reply.Finish();
+            flags = await recorder.Record(call.Subject, reply.TakeHits(), cancellation);
+            harshest = Harshest(harshest, flags);
+            foreach (var piece in pieces) yield return piece;
+            foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
+            if (reply.Stop is null && ended is null) continue;
+            var outcome = ended?.Outcome ?? await estimator.Estimate(call, reply.Written);
+            yield return new ModelChunk.Ended(outcome with { Error = reply.Stop is null ? outcome.Error : Blocked(reply.Stop), SafetyFlag = harshest });
+            yield break;
+        }
+    }
+
+    /// <summary>Policies that cannot be read refuse the call: nothing passes unscreened.</summary>
+    async Task<(ActivePolicy? Policy, Pseudonyms? Names, MessageError? Problem)> Prepare(PolicySubject subject, CancellationToken cancellation)
+    {
+        try
+        {
+            var policy = await book.Find(subject, cancellation);
+            return (policy, policy.Mode is Client.Assistants.PrivacyMode.Strict ? await pseudonyms.Load(subject.ThreadId, policy, cancellation) : null, null);
+        }
+        catch (StorageUnavailableException)
+        {
+            return (null, null, new("policy_unavailable", "Portal cannot read its policies at the moment, and asks no model without them. Please try again, or tell an administrator."));
+        }
+    }
+
+    async Task<ModelOutcome> Refused(ModelCall call, string written, MessageError error) =>
+        (await estimator.Estimate(call with { Messages = [] }, written)) with { Error = error, Upstream = new(null, null, 0, null, null), ProviderId = null };
+
+    static MessageError Blocked(RuleHit hit) => new("policy_blocked", hit.Rule.Message);
+
+    /// <summary>The word for the trace, the audit log and telemetry, such as <c>pii.redact</c>.</summary>
+    static string? Harshest(string? before, IReadOnlyList<SafetyFlag> flags) => flags.MaxBy(flag => flag.Action) is not { } worst ? before
+        : before is not null && ActionOf(before) >= worst.Action ? before : $"{worst.Type}.{Api.Wire.Word(worst.Action)}";
+
+    static PolicyAction ActionOf(string flag) => Api.Wire.Word<PolicyAction>(flag[(flag.IndexOf('.', StringComparison.Ordinal) + 1)..]);
+}

@@ -1,0 +1,57 @@
+using Microsoft.Extensions.AI;
+using Portal.Client.Policies;
+using Portal.Models.Gateway;
+using Portal.Policies;
+using Portal.Safety.Privacy;
+
+namespace Portal.Safety.Screening;
+
+/// <param name="Direction">Which text it was found in.</param>
+internal sealed record DirectedHit(PolicyDirection Direction, RuleHit Hit);
+
+/// <param name="Messages">As they go on to the model.</param>
+/// <param name="Hits">Of what is new since the assistant's last answer; what came before was told of then.</param>
+/// <param name="Stop">Why the model is not asked; null where it is.</param>
+internal sealed record ScreenedRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<DirectedHit> Hits, RuleHit? Stop);
+
+/// <summary>What is sent to a model, screened message by message. The question and what tools brought for it can refuse the call; an earlier message that a rule refuses is left out.</summary>
+internal static class RequestScreen
+{
+    const string Removed = "[removed]";
+
+    /// <param name="names">Where personal data goes out under pseudonyms; else null.</param>
+    public static ScreenedRequest Read(ActivePolicy policy, ModelCall call, Pseudonyms? names)
+    {
+        var (hits, stop) = (new List<DirectedHit>(), (RuleHit?)null);
+        var (firstNew, question) = (LastOf(ChatRole.Assistant) + 1, LastOf(ChatRole.User));
+        var messages = call.Messages.Select((message, index) => message.Role == ChatRole.System ? message : Rewrite(message, index >= firstNew, index >= question)).ToList();
+        return new(messages, hits, stop);
+
+        int LastOf(ChatRole role) => call.Messages.Index().LastOrDefault(one => one.Item.Role == role, (-1, null!)).Index;
+
+        ChatMessage Rewrite(ChatMessage message, bool isNew, bool isAsked)
+        {
+            List<AIContent> contents = [.. message.Contents.Select(content => content switch
+            {
+                TextContent text when message.Role == ChatRole.User => new TextContent(Screened(PolicyDirection.Input, text.Text, isNew, isAsked)),
+                TextContent text => new TextContent(Hidden(text.Text)),
+                FunctionResultContent { Result: string result } output => new FunctionResultContent(output.CallId, Screened(PolicyDirection.ToolOutput, result, isNew, isAsked)),
+                FunctionCallContent past => PastToolCall.Create(past.CallId, past.Name, Hidden(PastToolCall.Arguments(past))),
+                _ => content,
+            })];
+            return new ChatMessage(message.Role, contents);
+        }
+
+        string Screened(PolicyDirection direction, string text, bool isNew, bool isAsked)
+        {
+            var screened = policy.Of(direction).Read(text, "");
+            var refusal = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
+            if (isNew) hits.AddRange(screened.Hits.Select(hit => new DirectedHit(direction, hit)));
+            if (isNew && isAsked) stop ??= refusal;
+
+            return refusal is null ? Hidden(screened.Text) : Removed;
+        }
+
+        string Hidden(string text) => names?.Hide(text) ?? text;
+    }
+}
