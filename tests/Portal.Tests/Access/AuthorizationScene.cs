@@ -5,6 +5,7 @@ using Portal.Api;
 using Portal.Client.Keys;
 using Portal.Client.Projects;
 using Portal.Keys;
+using Portal.Safety.Events;
 
 namespace Portal.Tests.Access;
 
@@ -38,6 +39,9 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_audit_filter" => (await Made("/v2/organization/audit_filters", $$"""{"name":"{{Guid.NewGuid()}}","shared":true}""")).Id,
         "fresh_canned" => (await Made($"/v2/projects/{objects["project"]}/canned_replies", $$"""{"name":"{{Guid.NewGuid():N}}","title":"x","text":"x"}""")).Id,
         "fresh_share" => (await Made($"/v2/threads/{objects["thread"]}/shares", "{}")).Id,
+        "fresh_policy" => (await Made("/v2/policies", """{"kind":"safety","name":"Fresh"}""")).Id,
+        "fresh_attached" => await FreshAttached(),
+        "fresh_entity" => await FreshEntity(),
         "new_name" => Guid.NewGuid().ToString(),
         _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
     };
@@ -107,6 +111,14 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         objects["message"] = posted.Id;
         objects["reply"] = posted["reply"].GetProperty("id").GetString()!;
         objects["invite"] = (await Made("/v2/organization/invites", """{"email":"invited@example.org","role":"agent"}""")).Id;
+        objects["policy"] = (await Made("/v2/policies", """{"kind":"safety","name":"Policy"}""")).Id;
+        objects["safety_event"] = Ids.New("safety");
+        await Host.Write(connection =>
+        {
+            SafetyEventsRepository.Insert(connection, new(
+                objects["safety_event"], project, null, null, null, null, null, null, "pii", "pii", "input", "email", "flag", 1, 1, null, null, null, 1_795_000_000));
+            return true;
+        });
         objects["passkey"] = await FreshPasskey();
         objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
         objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
@@ -127,6 +139,20 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
     }
 
     /// <summary>Of the owner.</summary>
+    async Task<string> FreshAttached()
+    {
+        var policy = (await Made("/v2/policies", """{"kind":"safety","name":"Fresh"}""")).Id;
+        await Host.Admin.Post($"/v2/policies/{policy}/attachments", $$"""{"target_type":"project","target_id":"{{objects["project"]}}"}""");
+        return policy;
+    }
+
+    async Task<string> FreshEntity()
+    {
+        var name = $"own_{Guid.NewGuid():N}";
+        await Host.Admin.Post("/v2/policies/entities", $$"""{"name":"{{name}}","pattern":"x1"}""");
+        return name;
+    }
+
     async Task<string> FreshPasskey()
     {
         var ownerId = (await callers["owner"].Get("/v2/session"))["user_id"].GetString()!;
