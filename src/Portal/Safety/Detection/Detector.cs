@@ -33,4 +33,8 @@ abstract class Detector
 
     /// <summary>As <see cref="Find"/>; matches that are too long or cut a surrogate pair are skipped there.</summary>
     protected abstract Match? Next(ScanText text, int from);
+
+    /// <summary>The one that starts first, of two that start together the longer, of equals the first.</summary>
+    protected static Match? Leftmost(Match? one, Match? other) =>
+        one is { } first && other is { } second ? second.Start < first.Start || (second.Start == first.Start && second.End > first.End) ? other : one : one ?? other;
 }

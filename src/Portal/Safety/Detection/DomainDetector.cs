@@ -48,9 +48,8 @@ sealed class DomainDetector : Detector
     /// <summary>Escapes are looked at as written and decoded: either may be what a reader's program follows.</summary>
     protected override Match? Next(ScanText text, int from)
     {
-        var raw = Next(text.Raw, from);
-        if (text.Folded.IsOriginal || Next(text.Folded, from) is not { } folded) return raw;
-        return raw is { } match && (match.Start < folded.Start || (match.Start == folded.Start && match.End >= folded.End)) ? raw : folded;
+        var raw = text.Next(this, 0, from, (text, from) => Next(text.Raw, from));
+        return text.Folded.IsOriginal ? raw : Leftmost(raw, text.Next(this, 1, from, (text, from) => Next(text.Folded, from)));
     }
 
     Match? Next(Normalised view, int from)

@@ -21,10 +21,8 @@ sealed class EntityDetector : Detector
 
     protected override Match? Next(ScanText text, int from)
     {
-        var written = Written(text.Spelled, from);
-        if (!recogniser.IsScreenedInBase64) return written;
-        var encoded = Encoded(text.Encoded, from, written?.Start ?? int.MaxValue);
-        return encoded is { } run && (written is not { } match || run.Start < match.Start || run.End > match.End) ? run : written;
+        var written = text.Next(this, 0, from, (text, from) => Written(text.Spelled, from));
+        return recogniser.IsScreenedInBase64 ? Leftmost(written, text.Next(this, 1, from, (text, from) => Encoded(text.Encoded, from))) : written;
     }
 
     Match? Written(Normalised view, int from)
@@ -40,9 +38,9 @@ sealed class EntityDetector : Detector
         return null;
     }
 
-    Match? Encoded(IReadOnlyList<EncodedRun> runs, int from, int last)
+    Match? Encoded(IReadOnlyList<EncodedRun> runs, int from)
     {
-        for (var index = FirstFrom(runs, from); index < runs.Count && runs[index].Start <= last; index++)
+        for (var index = FirstFrom(runs, from); index < runs.Count; index++)
             if (Written(runs[index].Decoded.Spelled, 0) is { } match)
                 return new(runs[index].Start, runs[index].End, match.Score);
         return null;

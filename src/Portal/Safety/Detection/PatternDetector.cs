@@ -46,9 +46,8 @@ sealed class PatternDetector : Detector
 
     protected override Match? Next(ScanText text, int from)
     {
-        var raw = Next(text.Raw, from);
-        if (text.Folded.IsOriginal || Next(text.Folded, from) is not { } folded) return raw;
-        return raw is { } match && (match.Start < folded.Start || (match.Start == folded.Start && match.End >= folded.End)) ? raw : folded;
+        var raw = text.Next(this, 0, from, (text, from) => Next(text.Raw, from));
+        return text.Folded.IsOriginal ? raw : Leftmost(raw, text.Next(this, 1, from, (text, from) => Next(text.Folded, from)));
     }
 
     /// <summary>

@@ -5,6 +5,7 @@ sealed class ScanText(string text)
 {
     Normalised? raw, folded, spelled;
     IReadOnlyList<EncodedRun>? encoded;
+    readonly Dictionary<(Detector, int), (int From, Match? Match)> known = [];
 
     /// <summary>The text as it is.</summary>
     public string Text => text;
@@ -20,6 +21,18 @@ sealed class ScanText(string text)
 
     /// <summary>Base64 that decodes to text, in order.</summary>
     public IReadOnlyList<EncodedRun> Encoded => encoded ??= EncodedRun.In(text);
+
+    /// <summary>
+    /// The next match of one of a detector's searches. It is kept, so that a search that finds little does not read the
+    /// text again for each match of another.
+    /// </summary>
+    public Match? Next(Detector detector, int search, int from, Func<ScanText, int, Match?> next)
+    {
+        if (known.TryGetValue((detector, search), out var found) && from >= found.From && (found.Match is not { } kept || from <= kept.Start)) return found.Match;
+        var match = next(this, from);
+        known[(detector, search)] = (from, match);
+        return match;
+    }
 
     /// <summary>Whether the offset lies between the two halves of a surrogate pair.</summary>
     public bool CutsPair(int offset) =>
