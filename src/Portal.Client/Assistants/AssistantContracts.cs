@@ -6,7 +6,7 @@ using Portal.Client.Api;
 namespace Portal.Client.Assistants;
 
 /// <summary>An assistant as of its newest version. Every saved change is a new immutable version.</summary>
-/// <param name="NotInForce">Fields that are stored but have no effect in this release, by path, such as <c>safety</c>.</param>
+/// <param name="NotInForce">Fields that are stored but have no effect in this release, by path, such as <c>memory.summary_method</c>.</param>
 /// <param name="Version">Counts from 1.</param>
 public sealed record Assistant(
     string Id,

@@ -62,6 +62,8 @@ public sealed partial class AssistantPage(
 
     bool MayEdit => Assistant is { Archived: true } ? false : Assistant is { } of ? Manages(of.ProjectId) : Id is null;
 
+    bool ShowsPolicies => Assistant is not null && View == "policies";
+
     bool ShowsVersions => Assistant is not null && View == "versions";
 
     string BackHref => (Assistant?.ProjectId ?? projectId) is { } of ? $"assistants?project={of}" : "assistants";

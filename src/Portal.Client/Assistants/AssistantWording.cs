@@ -13,7 +13,7 @@ static class AssistantWording
 
     /// <summary>What has no effect in this release, said before it is set; the server's list names what a saved assistant has set of it.</summary>
     public static readonly IReadOnlyList<string> NotInForceYet =
-        ["safety", "privacy", "memory.summary_method", "memory.vector_store_ids", "tools.code_interpreter"];
+        ["memory.summary_method", "memory.vector_store_ids", "tools.code_interpreter"];
 
     public static bool Holds(IReadOnlyList<string> notInForce, string path) =>
         notInForce.Any(named => named == path || path.StartsWith(named + ".", StringComparison.Ordinal));

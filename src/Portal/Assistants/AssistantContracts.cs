@@ -34,8 +34,5 @@ internal static class AssistantContracts
         }
 
         if (saved.Memory is { SummaryMethod: not SummaryMethod.None }) yield return "memory.summary_method";
-        if (saved.Safety is { } safety && (safety.Strict || safety.AllowedDomains.Count > 0 || safety.PolicyId is not null)) yield return "safety";
-        if (saved.Privacy is { } privacy && (privacy.Mode is not PrivacyMode.Off || privacy.AllowedEntities.Count > 0 || privacy.PolicyId is not null))
-            yield return "privacy";
     }
 }

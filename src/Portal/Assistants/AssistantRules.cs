@@ -35,12 +35,11 @@ internal static partial class AssistantRules
         return null;
     }
 
-    /// <summary>Policies and vector stores come with later releases, so that no id names one yet.</summary>
+    /// <summary>Vector stores come with later releases, so that no id names one yet.</summary>
     static ApiError? CheckReferences(AssistantInput input)
     {
         if (input.Memory?.VectorStoreIds is [var store, ..]) return ApiError.NotFound("vector store", Shorten(store), "memory.vector_store_ids[0]");
-        if (input.Safety?.PolicyId is { } safety) return ApiError.NotFound("policy", safety, "safety.policy_id");
-        return input.Privacy?.PolicyId is { } privacy ? ApiError.NotFound("policy", privacy, "privacy.policy_id") : null;
+        return null;
     }
 
     static ApiError? CheckEach(IReadOnlyList<string>? values, string place, Func<string, bool> holds, string rule)

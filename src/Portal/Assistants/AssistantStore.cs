@@ -4,15 +4,17 @@ using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Audit;
+using Portal.Client.Policies;
 using Portal.Data;
 using Portal.Models;
+using Portal.Policies;
 using Portal.Projects;
 
 namespace Portal.Assistants;
 
 /// <summary>The assistants with the caller's rights to them: how one is found, made, and saved as a new version.</summary>
 internal sealed class AssistantStore(
-    IDatabase database, IJournal journal, CallContext context, IProjectDirectory projects, IModelCatalogue models, TimeProvider time)
+    IDatabase database, IJournal journal, CallContext context, IProjectDirectory projects, IModelCatalogue models, PolicyBook policies, TimeProvider time)
 {
     public async Task<Result<AssistantRow>> Find(Permission permission, string id, CancellationToken cancellation)
     {
@@ -93,6 +95,8 @@ internal sealed class AssistantStore(
     async Task<ApiError?> CheckInput(AssistantInput input, CancellationToken cancellation)
     {
         if (AssistantRules.Check(input) is { } wrong) return wrong;
+        if (await policies.CheckNamed(input.Safety?.PolicyId, PolicyKind.Safety, "safety.policy_id", cancellation) is { } safety) return safety;
+        if (await policies.CheckNamed(input.Privacy?.PolicyId, PolicyKind.Privacy, "privacy.policy_id", cancellation) is { } privacy) return privacy;
         return await models.Find(input.Model, cancellation) is null
             ? ApiError.Invalid($"The model '{input.Model}' is not in the catalogue. GET /v2/models lists what may be used.", "model", "unknown_model")
             : null;

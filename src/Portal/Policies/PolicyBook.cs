@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Portal.Api;
+using Portal.Client.Api;
 using Portal.Client.Policies;
 using Portal.Data;
 
@@ -27,6 +28,14 @@ internal sealed class PolicyBook(IDatabase database)
     }
 
     public void Changed() => pages = new();
+
+    /// <summary>Null where an assistant's settings may name the policy.</summary>
+    public async Task<ApiError?> CheckNamed(string? id, PolicyKind kind, string param, CancellationToken cancellation)
+    {
+        if (id is null) return null;
+        if (await database.Read(connection => PoliciesRepository.Find(connection, id), cancellation) is not { Archived: false } row) return ApiError.NotFound("policy", id, param);
+        return row.Saved.Kind == kind ? null : ApiError.Invalid($"'{param}' must name a {Wire.Word(kind)} policy.", param, "invalid_value");
+    }
 
     /// <summary>What would hold with other policies than those that are stored.</summary>
     public async Task<ActivePolicy> Try(IReadOnlyList<HeldPolicy> policies, CancellationToken cancellation) =>

@@ -79,13 +79,13 @@ public sealed class AssistantPageTests : PageTest
     }
 
     [Fact]
-    public void NotInForce_IsSaidBesideSafetyPrivacyAndSummaries()
+    public void NotInForce_IsSaidBesideSummariesStoresAndCode()
     {
         var page = Edit();
 
         var notes = page.FindAll(".chip").Where(chip => chip.TextContent.Contains("not yet in force", StringComparison.Ordinal));
 
-        Assert.Equal(5, notes.Count());
+        Assert.Equal(3, notes.Count());
     }
 
     [Fact]

@@ -30,7 +30,7 @@ public abstract class AssistantsContract(PortalHost host, Side side) : Contract<
         }, Cancellation));
 
         Assert.Equal((project, "Advisor", 1, false), (made.ProjectId, made.Name, made.Version, made.Archived));
-        Assert.Equal(["tools[1]", "memory.summary_method", "safety"], made.NotInForce);
+        Assert.Equal(["tools[1]", "memory.summary_method"], made.NotInForce);
         Assert.Equal(JsonSerializer.Serialize(made, ApiJson.Default.Assistant), JsonSerializer.Serialize(Ok(await Service.Get(made.Id, Cancellation)), ApiJson.Default.Assistant));
         Assert.Equal(made.Id, Assert.Single(Ok(await Service.List(project, ListQuery.Default, Cancellation)).Data).Id);
     }

@@ -26,14 +26,11 @@ sealed class Phone : Recogniser
 
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        for (var at = from; ; at++)
-        {
-            if ((at = Numbers.Candidate(text, at)) < 0) return -1;
-            // Before the first digit may stand +, ( or both.
-            if (at - 2 >= from && text[at - 2] is '+' or '(' && text[at - 1] is '(' or '+' or ' ') return at - 2;
-            if (at - 1 >= from && text[at - 1] is '+' or '(') return at - 1;
-            return at;
-        }
+        var at = Numbers.Candidate(text, from);
+        if (at < 0) return -1;
+        // Before the first digit may stand +, ( or both.
+        if (at - 2 >= from && text[at - 2] is '+' or '(' && text[at - 1] is '(' or '+' or ' ') return at - 2;
+        return at - 1 >= from && text[at - 1] is '+' or '(' ? at - 1 : at;
     }
 
     public override Hit At(Window window)
