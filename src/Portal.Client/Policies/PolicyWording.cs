@@ -29,6 +29,17 @@ static class PolicyWording
 
     public static readonly IReadOnlyList<PolicyAction> Actions = [PolicyAction.Flag, PolicyAction.Redact, PolicyAction.Block, PolicyAction.Allow];
 
+    /// <summary><c>ip_address</c> → "IP address".</summary>
+    public static string OfEntity(string entity) => entity switch
+    {
+        "iban" => "IBAN",
+        "ip_address" => "IP address",
+        "mac_address" => "MAC address",
+        "url_credentials" => "URL with credentials",
+        "national_id" => "National ID",
+        _ => Wording.OfWord(entity),
+    };
+
     public static string OfType(string type) => Types.FirstOrDefault(one => one.Type == type).Name ?? Wording.OfWord(type);
 
     public static string HintOf(string type) => Types.FirstOrDefault(one => one.Type == type).Hint ?? "";
@@ -56,7 +67,7 @@ static class PolicyWording
     /// <summary>What a rule is about, on one line.</summary>
     public static string Summary(PolicyRule rule) => rule.Type switch
     {
-        "pii" => string.Join(", ", (rule.Entities ?? []).Select(Wording.OfWord)),
+        "pii" => string.Join(", ", (rule.Entities ?? []).Select(OfEntity)),
         "phrases" => string.Join(", ", rule.Phrases ?? []),
         "topics" => string.Join(", ", rule.Denied ?? []),
         "regex" => rule.Pattern ?? "",
@@ -70,7 +81,7 @@ static class PolicyWording
     public static string Where(PolicySource source) => source switch
     {
         { PolicyId: null, Level: PolicyTarget.Assistant } => "This assistant's own settings",
-        _ => $"{source.PolicyName}, for the {Wording.Wire(source.Level)}",
+        _ => $"{source.PolicyName} · {Wording.Wire(source.Level)}",
     };
 
     public static string Held(int? characters) => characters switch

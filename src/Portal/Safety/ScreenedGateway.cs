@@ -24,7 +24,7 @@ internal sealed class ScreenedGateway(
         var (policy, names, problem) = await Prepare(call.Subject, cancellation);
         if (policy is null)
         {
-            yield return new ModelChunk.Ended(await Refused(call, "", problem!));
+            yield return new ModelChunk.Ended(Refused(problem!));
             yield break;
         }
 
@@ -40,7 +40,7 @@ internal sealed class ScreenedGateway(
         var harshest = Harshest(null, flags);
         if (asked.Stop is { } stop)
         {
-            yield return new ModelChunk.Ended(await Refused(call, "", Blocked(stop)) with { SafetyFlag = harshest });
+            yield return new ModelChunk.Ended(Refused(Blocked(stop)) with { SafetyFlag = harshest });
             yield break;
         }
 
@@ -75,8 +75,9 @@ internal sealed class ScreenedGateway(
         }
     }
 
-    async Task<ModelOutcome> Refused(ModelCall call, string written, MessageError error) =>
-        (await estimator.Estimate(call with { Messages = [] }, written)) with { Error = error, Upstream = new(null, null, 0, null, null), ProviderId = null };
+    /// <summary>No model was asked, so nothing was used.</summary>
+    static ModelOutcome Refused(MessageError error) =>
+        new(error, null, new(null, null, 0, null, null), null, null, new(0, 0, 0, 0, 0, 0, UsageAccuracy.Exact), null, null);
 
     static MessageError Blocked(RuleHit hit) => new("policy_blocked", hit.Rule.Message);
 

@@ -149,7 +149,7 @@ public sealed class PolicyPageTests : PageTest
 
         var view = Draw<EffectivePolicyView>(Owner, it => it.Add(one => one.AssistantId, "asst_1"));
 
-        Assert.Equal(["Floor, for the organization", "This assistant's own settings", "Floor, for the organization"], view.FindAll("tbody tr td:last-child").Select(cell => cell.TextContent.Trim()));
+        Assert.Equal(["Floor · organization", "This assistant's own settings", "Floor · organization"], view.FindAll("tbody tr td:last-child").Select(cell => cell.TextContent.Trim()));
         Assert.Contains("250 characters behind", view.Markup, StringComparison.Ordinal);
     }
 

@@ -62,6 +62,7 @@ public sealed class EnforcementTests(PortalHost host) : IClassFixture<PortalHost
 
         Assert.Equal(("failed", "policy_blocked", "We do not speak of that here."), (Text(reply, "status"), Text(reply.GetProperty("error"), "code"), Text(reply.GetProperty("error"), "message")));
         Assert.Empty(scene.Provider.Requests);
+        Assert.Equal((0, 0m), (reply.GetProperty("usage").GetProperty("total_tokens").GetInt32(), reply.GetProperty("usage").GetProperty("cost").GetDecimal()));
         Assert.Equal("Hello from the fake provider.", Text(await scene.Ask(threadId, "Then hello."), "content"));
         Assert.DoesNotContain("hunder", Assert.Single(scene.Provider.Requests).Body.GetRawText());
     }

@@ -75,7 +75,10 @@ internal sealed class StreamScreen
     }
 
     void Note(IReadOnlyList<Finding> found, int[] rulesOf) =>
-        open.AddRange(found.Select(one => new RuleHit(rules[rulesOf[one.Rule]], one.Entity, one.Start, one.End, one.Score)));
+        open.AddRange(found.Select(one => new RuleHit(rules[rulesOf[one.Rule]], EntityOf(rules[rulesOf[one.Rule]].Rule, one), one.Start, one.End, one.Score)));
+
+    /// <summary>Only where it says more than the rule's type.</summary>
+    static string? EntityOf(PolicyRule rule, Finding found) => rule.Type is "pii" or "regex" or "topics" ? found.Entity : null;
 
     /// <param name="frontier">Up to here all is found that changes the text.</param>
     /// <param name="watched">Up to here all is found.</param>
