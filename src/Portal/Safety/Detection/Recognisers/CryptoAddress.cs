@@ -12,6 +12,7 @@ sealed class CryptoAddress : Recogniser
 {
     const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", Bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     static readonly SearchValues<char> Word = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+    static readonly SearchValues<char> Firsts = SearchValues.Create("13LMDATbBl0");
     static readonly SearchValues<char> Base58Signs = SearchValues.Create(Base58);
 
     public override int Longest => 192;
@@ -23,7 +24,7 @@ sealed class CryptoAddress : Recogniser
     {
         while (from < text.Length)
         {
-            var found = text[from..].IndexOfAny("13LMDATbBl0");
+            var found = text[from..].IndexOfAny(Firsts);
             if (found < 0) return -1;
             from += found;
             var isStart = from == 0 || !Word.Contains(text[from - 1]);

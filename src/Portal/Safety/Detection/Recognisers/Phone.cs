@@ -26,14 +26,11 @@ sealed class Phone : Recogniser
 
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        for (var at = from; ; at++)
-        {
-            if ((at = Numbers.Candidate(text, at)) < 0) return -1;
-            // Before the first digit may stand +, ( or both.
-            if (at - 2 >= from && text[at - 2] is '+' or '(' && text[at - 1] is '(' or '+' or ' ') return at - 2;
-            if (at - 1 >= from && text[at - 1] is '+' or '(') return at - 1;
-            return at;
-        }
+        var at = Numbers.Candidate(text, from);
+        if (at < 0) return -1;
+        // Before the first digit may stand +, ( or both.
+        if (at - 2 >= from && text[at - 2] is '+' or '(' && text[at - 1] is '(' or '+' or ' ') return at - 2;
+        return at - 1 >= from && text[at - 1] is '+' or '(' ? at - 1 : at;
     }
 
     public override Hit At(Window window)
@@ -58,6 +55,8 @@ sealed class Phone : Recogniser
             var groups = ends[..count];
             var score = isAbroad ? Abroad(number, text[..end]) : National(window[0] == '(', text, number, groups);
             if (score < 0.8 && (isForeign || !(Words.IsIn(Numbers.Near(window, 40)) || Words.IsIn(window.Ahead[(first + end)..Math.Min(window.Ahead.Length, first + end + 24)])) || !IsLikely(text[..end], groups))) continue;
+            // After other digits it is the rest of a longer number.
+            if (!isAbroad && window.Behind is [.., >= '0' and <= '9', ' ']) continue;
             if (isForeign && !isAbroad && !Words.IsIn(Numbers.Near(window, 24))) continue;
             return new(first + WithExtension(text, end), Math.Max(score, 0.8));
         }

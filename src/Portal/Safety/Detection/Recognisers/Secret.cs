@@ -21,6 +21,7 @@ sealed class Secret : Recogniser
 
     static readonly SearchValues<string> Prefixes = SearchValues.Create([.. Known.Select(known => known.Prefix), "-----BEGIN "], StringComparison.Ordinal);
     static readonly SearchValues<char> Signs = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+/=");
+    static readonly SearchValues<char> Symbols = SearchValues.Create("!@#$%^&*+=?~");
     static readonly SearchValues<char> AfterValue = SearchValues.Create(" \t\r\n\f\"'`<>,;()[]{}|");
     static readonly string[] Named =
     [
@@ -143,7 +144,7 @@ sealed class Secret : Recogniser
     {
         var classes = (value.ContainsAnyInRange('a', 'z') ? 1 : 0) + (value.ContainsAnyInRange('A', 'Z') ? 1 : 0);
         var digits = value.ContainsAnyInRange('0', '9');
-        var symbols = value.IndexOfAny("!@#$%^&*+=?~") >= 0 && value.IndexOfAnyExcept('*') >= 0;
+        var symbols = value.ContainsAny(Symbols) && value.IndexOfAnyExcept('*') >= 0;
         return classes > 0 && (digits || symbols) && !value.Contains("://", StringComparison.Ordinal) && value is not ['$' or '{' or '<', ..];
     }
 
