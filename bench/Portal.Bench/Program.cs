@@ -12,6 +12,7 @@ using Portal.Bench;
     ("lists", ListsVerb.Run),
     ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
+    ("detect", DetectVerb.Run),
     ("thread10k", LongThreadVerb.Run),
     ("stop", StopVerb.Run),
     ("resume", ResumeVerb.Run),
@@ -29,6 +30,7 @@ if (options is null)
 {
     Console.Error.WriteLine($"""
         Usage: Portal.Bench [{string.Join('|', verbs.Select(verb => verb.Name))} …] [--quick] [--write docs/benchmarks.md]
+               detect: [--file labelled.jsonl]
                audit: [--rows 10000000]
                chaos: [--rounds 100] [--seed 1] [--only durable|idempotent|resumed] [--seconds N]
         """);

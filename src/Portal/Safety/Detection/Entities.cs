@@ -8,6 +8,7 @@ static class Entities
 {
     static readonly FrozenDictionary<string, Recogniser> Recognisers = new Dictionary<string, Recogniser>
     {
+        ["person"] = new Person(),
         ["email"] = new Email(),
         ["phone"] = new Phone(),
         ["credit_card"] = new CreditCard(),
@@ -22,13 +23,14 @@ static class Entities
         ["secret"] = new Secret(),
         ["crypto_address"] = new CryptoAddress(),
         ["date_of_birth"] = new DateOfBirth(),
+        ["address"] = new Address(),
     }.ToFrozenDictionary();
 
     /// <summary>Their names, as policies and findings say them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        "email", "phone", "credit_card", "iban", "bank_account", "national_id", "passport", "driver_license", "ip_address", "mac_address", "url_credentials", "secret",
-        "crypto_address", "date_of_birth",
+        "person", "email", "phone", "credit_card", "iban", "bank_account", "national_id", "passport", "driver_license", "ip_address", "mac_address", "url_credentials", "secret",
+        "crypto_address", "date_of_birth", "address",
     ];
 
     /// <returns>Null where there is no such entity.</returns>

@@ -10,6 +10,10 @@ public sealed class StreamScannerTests
         "jane@example.com", "jane", "@", ".com", "a.b", "jane (at) example (dot) com", "jane at example dot com", "%40", "%4", "\\u0040", "\\u00", "\\", "&commat;", "&#", "64;",
         "foo bar", "foo", "bar", " ", "  ", "\n", "fo\u200Bo b\u00ADar", "\u200B\u200B\u200B", new string('\u200D', 20), "ACME-123", "ACME-", "12", "4567", "abab", "aabc", "c",
         "😀", "😀 smile", "\uD83D", "\uDE00", "ｊａｎｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "𝟒𝟏𝟓", "four one five", "four", " one", "5", "amFuZUBleGFtcGxlLmNvbQ==", "amFuZUBleG", "секрет", "жжж", "(", ")", "(at)", " dot ", ",", "-", "https://", "allowed.com", "evil.com", "/", "](//", "www.", "http:",
+        "+44 20 7946 0958", "+44", "(415) 555-", "2671", "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "DE89", "219-09-9999", "ssn ", "RSSMRA85T10A562S", "12345678Z", "passport ", "C01X00T47", "driver's license ",
+        "192.168.1.10", "::1", "fe80::", "00:1A:2B:", "3C:4D:5E", "://a:", "bcd@x", "?sig=", "abc12345def", "password: ", "hunter2!", "AKIAIOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIn0",
+        "-----BEGIN PRIVATE KEY-----", "MIIB", "-----END PRIVATE KEY-----", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "born ", "12 March ", "1985", "221B Baker Street", ", London ", "NW1 6XE", "Hauptstraße 12", "10115 Berlin",
+        "my name is ", "Jane ", "Doe", "Mr. ", "van ", "Smith, ", "John", "account number ", "123456789012", "P.O. Box ",
         "The order of the day was shipped to the usual address and nothing else was said about it. ",
     ];
 

@@ -8,7 +8,7 @@ static class Numbers
 
     /// <summary>Words before a number that say it is something of a business's own.</summary>
     static readonly Context Foreign = Context.Of(
-        "order", "invoice", "tracking", "part", "sku", "item", "serial", "ticket", "case", "ref", "reference", "batch", "lot", "model", "article", "shipment", "version",
+        "order", "invoice", "tracking", "part", "parts", "sku", "item", "serial", "ticket", "case", "ref", "reference", "batch", "lot", "model", "article", "shipment", "version",
         "consignment", "barcode", "ean", "isbn", "upc", "gtin", "imei", "meter", "transaction", "po", "build", "release", "section", "bestellung", "bestellnummer",
         "rechnung", "rechnungsnummer", "artikel", "artikelnummer", "auftrag", "facture", "commande", "factura", "pedido", "product", "quote", "asset", "revision", "s/n", "p/n");
 

@@ -18,9 +18,11 @@ sealed class Phone : Recogniser
     static readonly FrozenSet<int> CountryCodes = Codes.Split(' ').Select(int.Parse).ToFrozenSet();
 
     static readonly Context Words = Context.Of(
-        "phone", "phones", "telephone", "tel", "mobile", "cell", "cellphone", "call", "calls", "called", "calling", "fax", "whatsapp", "dial", "sms", "text me", "text us", "hotline", "landline", "phone_number", "phonenumber", "contact number", "my number", "number is", "reach me", "reach us", "ring me",
+        "phone", "phones", "telephone", "tel", "mobile", "cell", "cellphone", "call", "calls", "called", "calling", "fax", "whatsapp", "dial", "sms", "text me", "text us", "hotline", "landline", "phone_number", "phonenumber", "contact number", "my number", "reach me", "reach us", "ring me",
         "reach her", "reach him", "call back", "callback", "voicemail", "telefon*", "tel.nr", "handy", "mobil", "mobilnummer", "anrufen", "rufnummer", "ruckruf", "rückruf", "téléphone", "telephone*", "portable", "appeler", "appelez", "teléfono", "telefono", "movil", "móvil", "llamar", "llame", "cellulare",
         "celular", "telefone", "telefoon", "mobiel", "puhelin");
+
+    static readonly Context Others = Context.Of("account*", "routing", "passport*", "license*", "licence*", "iban", "card*", "konto*", "pass-nr", "reisepass*", "ssn", "bsn", "pesel", "cpf", "tax*", "customer no", "id");
 
     public override int After => 40;
 
@@ -54,12 +56,22 @@ sealed class Phone : Recogniser
             var number = digits[..count];
             var groups = ends[..count];
             var score = isAbroad ? Abroad(number, text[..end]) : National(window[0] == '(', text, number, groups);
-            if (score < 0.8 && (isForeign || !(Words.IsIn(Numbers.Near(window, 40)) || Words.IsIn(window.Ahead[(first + end)..Math.Min(window.Ahead.Length, first + end + 24)])) || !IsLikely(text[..end], groups))) continue;
-            if (isForeign && !isAbroad && !Words.IsIn(Numbers.Near(window, 24))) continue;
+            if (score < 0.8 && (isForeign || !(Words.IsIn(Sentence(Numbers.Near(window, 40))) || Words.IsIn(window.Ahead[(first + end)..Math.Min(window.Ahead.Length, first + end + 24)])) || !IsLikely(text[..end], groups))) continue;
+            // After other digits it is the rest of a longer number.
+            if (!isAbroad && window.Behind is [.., >= '0' and <= '9', ' ']) continue;
+            if ((isForeign || (score < 0.8 && Others.IsIn(Numbers.Near(window, 24)))) && !isAbroad && !Words.IsIn(Numbers.Near(window, 24))) continue;
             return new(first + WithExtension(text, end), Math.Max(score, 0.8));
         }
 
         return Hit.None;
+    }
+
+    /// <summary>What is not of another line or sentence.</summary>
+    static ReadOnlySpan<char> Sentence(ReadOnlySpan<char> text)
+    {
+        for (var index = text.Length - 1; index > 1; index--)
+            if (text[index - 2] == '\n' || (char.IsUpper(text[index]) && text[index - 1] is ' ' && text[index - 2] is '.' or '!' or '?')) return text[index..];
+        return text;
     }
 
     static double Abroad(ReadOnlySpan<char> number, ReadOnlySpan<char> written)

@@ -126,7 +126,7 @@ sealed class Secret : Recogniser
         var value = (end < 0 ? window.Ahead : window.Ahead[..end]).TrimEnd(".,;:!?");
         if (value.Length is < 6 or > 256) return Hit.None;
         var isPassword = Passwords.IsIn(after[Math.Max(0, after.Length - 14)..]);
-        return isPassword && isTold && IsPassword(value) ? new(value.Length, 0.85)
+        return isPassword && IsPassword(value) && (isTold || IsStrong(value)) ? new(value.Length, 0.85)
             : value.Length >= 16 && IsMixed(value) && Entropy(value) >= 3 && !value.Contains("://", StringComparison.Ordinal) ? new(value.Length, 0.85)
             : Hit.None;
     }
@@ -147,6 +147,9 @@ sealed class Secret : Recogniser
         var symbols = value.ContainsAny(Symbols) && value.IndexOfAnyExcept('*') >= 0;
         return classes > 0 && (digits || symbols) && !value.Contains("://", StringComparison.Ordinal) && value is not ['$' or '{' or '<', ..];
     }
+
+    /// <summary>Of every kind of letter, and not short: no word that follows by chance.</summary>
+    static bool IsStrong(ReadOnlySpan<char> value) => value.Length >= 8 && value.ContainsAnyInRange('0', '9') && value.ContainsAnyInRange('a', 'z') && value.ContainsAnyInRange('A', 'Z');
 
     /// <summary>Letters and digits, as random strings have them.</summary>
     static bool IsMixed(ReadOnlySpan<char> value) => value.ContainsAnyInRange('0', '9') && (value.ContainsAnyInRange('a', 'z') || value.ContainsAnyInRange('A', 'Z'));
