@@ -9,7 +9,8 @@ export function attach(page) {
   let count = 0;
   // Changes the text that is there: a new one in its place would be none of the page's own.
   const mark = () => {
-    const text = document.head.querySelector("title")?.firstChild;
+    // Before a text that never changes stands a comment of the renderer's.
+    const text = [...document.head.querySelector("title")?.childNodes ?? []].find(node => node.nodeType === Node.TEXT_NODE);
     if (!text) return;
     const wanted = (count > 0 ? `(${count > 99 ? "99+" : count}) ` : "") + text.data.replace(number, "");
     if (text.data !== wanted) text.data = wanted;

@@ -28,6 +28,9 @@ public sealed class ThreadSession(
 
     public Conversation Conversation { get; } = new(thread, newest, stretch);
 
+    /// <summary>Whether the person is offered what changes the thread; the services decide by their own check.</summary>
+    public bool MayWrite { get; init; } = true;
+
     /// <summary>The messages on view, or which of them is at work, are others now.</summary>
     public event Action? Changed;
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
+using Portal.Client.Handling;
 using Portal.Client.Runs;
 using Portal.Client.Threads.Messages;
 
@@ -109,7 +110,7 @@ public sealed partial class ThreadView : IAsyncDisposable
         if (Thread is null || Newest is null) failure = await ReadAnew();
         if (failure is not null) return;
         linkIsMissing = LinkedId is not null && Stretch is null && Newest!.Data.All(message => message.Id != LinkedId);
-        session = new(Thread!, Newest!, Messages, Events, Time, Stretch);
+        session = new(Thread!, Newest!, Messages, Events, Time, Stretch) { MayWrite = Viewer.MayChat(Thread!.ProjectId) };
         session.Changed += () => _ = InvokeAsync(StateHasChanged);
         session.Ended += ended => _ = InvokeAsync(RefreshThread);
         Begin(session);

@@ -36,8 +36,9 @@ public sealed record Desk(HttpClient Admin, string ProjectId, string AssistantId
     public static Task<Answered> Route(HttpClient admin, string provider) => Done(admin.Put("/v2/organization/models/fake-large",
         $$"""{"tier":"fast","context_window":128000,"targets":[{"provider_id":"{{provider}}","model":"fake-large","priority":1}]}"""));
 
-    public async Task<string> NewThread(string? title = null) =>
-        (await Done(Admin.Post("/v2/threads", $$"""{"assistant_id":"{{AssistantId}}","title":{{Text(title)}}}"""))).Id;
+    /// <param name="metadata">As JSON.</param>
+    public async Task<string> NewThread(string? title = null, string metadata = "{}") =>
+        (await Done(Admin.Post("/v2/threads", $$"""{"assistant_id":"{{AssistantId}}","title":{{Text(title)}},"metadata":{{metadata}}}"""))).Id;
 
     /// <summary>Waits for the reply's end.</summary>
     public Task<Answered> Say(string threadId, string text) =>

@@ -1,4 +1,3 @@
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
 using Portal.Tests.Hosting;
@@ -21,7 +20,7 @@ public sealed class AccessibilityTests(Chromium chromium, PageSet pages) : IClas
         await Check(empty, PageSet.Empty, ["/forgot-password"]);
     }
 
-    /// <summary>Each page is loaded once and then looked at in every way: loading is what takes long.</summary>
+    /// <summary>The app is loaded once, and each of its pages then looked at in every way: loading is what takes long.</summary>
     async Task Check(PortalHost portal, IReadOnlyList<string> addresses, IReadOnlyList<string> plain)
     {
         var faults = new List<string>();
@@ -34,10 +33,11 @@ public sealed class AccessibilityTests(Chromium chromium, PageSet pages) : IClas
         }
 
         await visit.SignIn();
+        await visit.Page.IsInteractive();
+        var moving = new Moving(visit.Page);
         foreach (var address in addresses)
         {
-            await visit.Page.GotoAsync(address);
-            await visit.Page.IsInteractive();
+            await moving.To(address);
             faults.AddRange(await FaultsInEveryLook(visit.Page));
         }
 
@@ -62,11 +62,7 @@ public sealed class AccessibilityTests(Chromium chromium, PageSet pages) : IClas
     static async Task<IEnumerable<string>> FaultsOf(IPage page)
     {
         var path = new Uri(page.Url).PathAndQuery;
-        var result = await page.RunAxe();
-        var faults = result.Violations
-            .Where(violation => violation.Impact is "serious" or "critical")
-            .SelectMany(violation => violation.Nodes.Select(node => $"{path}: {violation.Id}: {node.Target} {node.Html}"))
-            .ToList();
+        var faults = (await Axe.FaultsOf(page)).Select(fault => $"{path}: {fault}").ToList();
         var excess = await page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
         if (excess > 0) faults.Add($"{path}: {excess} pixels wider than the screen");
         return faults;

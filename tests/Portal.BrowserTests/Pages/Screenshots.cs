@@ -9,34 +9,35 @@ namespace Portal.BrowserTests.Pages;
 /// </summary>
 public sealed class Screenshots(Chromium chromium, PageSet pages) : IClassFixture<PageSet>
 {
+    static readonly Look Dark = Look.Desktop with { Scheme = ColorScheme.Dark };
     static readonly Look Phone = new(ColorScheme.Light, 390, 844);
+    static readonly Look DarkPhone = Phone with { Scheme = ColorScheme.Dark };
 
     [Fact(Explicit = true)]
     public async Task Draw_MainPages_IntoTheDocs()
     {
-        var dark = Look.Desktop with { Scheme = ColorScheme.Dark };
-        await DrawOne("projects", "/projects", Look.Desktop);
-        await DrawOne("project", $"/projects/{pages.ProjectId}", dark);
-        await DrawOne("assistant", $"/assistants/{pages.AssistantId}", Look.Desktop);
-        await DrawOne("thread", $"/threads/{pages.RichThread}", Look.Desktop);
-        await DrawOne("thread", $"/threads/{pages.RichThread}", dark);
-        await DrawOne("thread", $"/threads/{pages.RichThread}", Phone);
-        await DrawOne("threads", "/threads", Phone with { Scheme = ColorScheme.Dark });
-        await DrawOne("run", $"/runs/{pages.RunId}", Look.Desktop);
-        await DrawOne("providers", $"/providers?provider={pages.ProviderId}", Look.Desktop);
-        await DrawOne("people", $"/people?user={pages.UserId}", Look.Desktop);
-        await DrawOne("profile", "/profile", Phone);
-        await DrawOne("audit", "/audit", Look.Desktop);
-        await DrawOne("usage", "/usage", dark);
+        await Draw(
+            Look.Desktop, ("projects", "/projects"), ("assistant", $"/assistants/{pages.AssistantId}"), ("threads", "/threads"), ("thread", $"/threads/{pages.RichThread}"),
+            ("inspect", $"/threads/{pages.RichThread}?panel=run"), ("run", $"/runs/{pages.RunId}"), ("providers", $"/providers?provider={pages.ProviderId}"),
+            ("people", $"/people?user={pages.UserId}"), ("audit", "/audit"));
+        await Draw(Dark, ("project", $"/projects/{pages.ProjectId}"), ("thread", $"/threads/{pages.RichThread}"), ("inspect", $"/threads/{pages.RichThread}?panel=why"), ("usage", "/usage"));
+        await Draw(Phone, ("thread", $"/threads/{pages.RichThread}"), ("profile", "/profile"));
+        await Draw(DarkPhone, ("threads", "/threads"));
     }
 
-    async Task DrawOne(string name, string path, Look look)
+    async Task Draw(Look look, params (string Name, string Address)[] drawn)
     {
         await using var visit = await Visit.Begin(chromium, pages.Portal.Address, look);
-        await visit.SignIn(path);
+        await visit.SignIn();
         await visit.Page.IsInteractive();
-        var image = await visit.Page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
-        await File.WriteAllBytesAsync(Path.Combine(Folder(), $"{name}-{look}.png"), image, TestContext.Current.CancellationToken);
+        var moving = new Moving(visit.Page);
+        foreach (var (name, address) in drawn)
+        {
+            await moving.To(address);
+            var image = await visit.Page.ScreenshotAsync(new() { Animations = ScreenshotAnimations.Disabled });
+            await File.WriteAllBytesAsync(Path.Combine(Folder(), $"{name}-{look}.png"), image, TestContext.Current.CancellationToken);
+        }
+
         visit.AssertClean();
     }
 
