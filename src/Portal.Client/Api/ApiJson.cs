@@ -51,6 +51,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ListPage<PolicyEntity>))]
 [JsonSerializable(typeof(PolicyTestInput))]
 [JsonSerializable(typeof(PolicyTestResult))]
+[JsonSerializable(typeof(PolicyReplayInput))]
+[JsonSerializable(typeof(PolicyReplay))]
 [JsonSerializable(typeof(EffectivePolicy))]
 [JsonSerializable(typeof(ListPage<PolicyCoverage>))]
 [JsonSerializable(typeof(SafetyEvent))]

@@ -44,6 +44,9 @@ public interface IPoliciesService
     /// <summary>What each rule would do with a text; nothing is stored.</summary>
     Task<Result<PolicyTestResult>> Test(PolicyTestInput input, CancellationToken cancellation);
 
+    /// <summary>Reads the last days' messages again, where the policy holds or, where it holds nowhere, everywhere; nothing changes. It is audited, as a read of conversations.</summary>
+    Task<Result<PolicyReplay>> Replay(string id, PolicyReplayInput input, CancellationToken cancellation);
+
     /// <summary>What holds for an assistant; for whoever sees it.</summary>
     Task<Result<EffectivePolicy>> GetEffective(string assistantId, CancellationToken cancellation);
 

@@ -52,6 +52,9 @@ sealed class PoliciesClient(ApiClient api) : IPoliciesService
     public Task<Result<PolicyTestResult>> Test(PolicyTestInput input, CancellationToken cancellation) =>
         api.Post($"{Path}/test", input, Default.PolicyTestInput, Default.PolicyTestResult, cancellation);
 
+    public Task<Result<PolicyReplay>> Replay(string id, PolicyReplayInput input, CancellationToken cancellation) =>
+        api.Post($"{Path}/{Segment(id)}/replay", input, Default.PolicyReplayInput, Default.PolicyReplay, cancellation);
+
     public Task<Result<EffectivePolicy>> GetEffective(string assistantId, CancellationToken cancellation) =>
         api.Get($"v2/assistants/{Segment(assistantId)}/policy", Default.EffectivePolicy, cancellation);
 

@@ -29,6 +29,7 @@ internal static class PoliciesEndpoints
             .WithMetadata(Target, new RequestField("target_id", "Of the project or assistant; without it for the organization."));
         policies.MapPost("/{id}/test", TestOne).WithSummary("Try a saved policy on a text; nothing is stored");
         policies.MapPost("/test", Test).WithSummary("Try rules on a text: a policy that need not be saved, saved ones, or whatever holds for an assistant");
+        policies.MapPost("/{id}/replay", Replay).WithSummary("Read the last days' messages again with changed rules, before they are saved");
         policies.MapGet("/coverage", ListCoverage).WithSummary("List the assistants with the policies under which each runs");
         policies.MapGet("/entities", ListEntities).WithSummary("List the organization's own kinds of personal data");
         policies.MapPost("/entities", SaveEntity).WithSummary("Make or replace an own kind of personal data");
@@ -79,6 +80,9 @@ internal static class PoliciesEndpoints
 
     static async Task<Reply<PolicyTestResult>> TestOne(string id, Body<PolicyTextInput> body, IPoliciesService service, CancellationToken cancellation) =>
         await service.Test(new() { Text = body.Value.Text, Direction = body.Value.Direction, PolicyIds = [id] }, cancellation);
+
+    static async Task<Reply<PolicyReplay>> Replay(string id, Body<PolicyReplayInput> body, IPoliciesService service, CancellationToken cancellation) =>
+        await service.Replay(id, body.Value, cancellation);
 
     static async Task<Reply<ListPage<PolicyCoverage>>> ListCoverage(IPoliciesService service, CancellationToken cancellation) => await service.ListCoverage(cancellation);
 

@@ -9,6 +9,7 @@ internal static class PoliciesFeature
     {
         services.AddSingleton<PolicyBook>();
         services.AddScoped<PolicyViews>();
+        services.AddScoped<PolicyReplays>();
         services.AddScoped<IPoliciesService, PoliciesService>();
         return services;
     }

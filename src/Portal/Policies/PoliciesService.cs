@@ -18,6 +18,7 @@ internal sealed class PoliciesService(
     IProjectDirectory projects,
     PolicyBook book,
     PolicyViews views,
+    PolicyReplays replays,
     TimeProvider time) : IPoliciesService
 {
     const int MostEntities = 100;
@@ -188,6 +189,16 @@ internal sealed class PoliciesService(
             return ApiError.Invalid("Give exactly one of 'policy', 'policy_ids' and 'assistant_id'.", "policy", "missing_field");
         if (input.Policy is { } draft && await CheckInput(draft, cancellation) is { } wrong) return wrong with { Param = $"policy.{wrong.Param}" };
         return await views.Test(input, cancellation);
+    }
+
+    public async Task<Result<PolicyReplay>> Replay(string id, PolicyReplayInput input, CancellationToken cancellation)
+    {
+        var found = await Find(id, cancellation);
+        if (!found.IsSuccess) return found.Error;
+        if (input.Policy is { } draft && await CheckInput(draft, cancellation) is { } wrong) return wrong with { Param = $"policy.{wrong.Param}" };
+        await journal.Record(new AuditEntry("policy.replayed", "policy", id, null), cancellation);
+        var attached = await database.Read(connection => PoliciesRepository.Attachments(connection, id), cancellation);
+        return await replays.Run(found.Value, attached, input, cancellation);
     }
 
     public async Task<Result<EffectivePolicy>> GetEffective(string assistantId, CancellationToken cancellation)

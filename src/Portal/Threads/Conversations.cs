@@ -35,6 +35,9 @@ internal sealed class Conversations(IDatabase database) : IConversations
     public Task<IReadOnlyList<Message>> Read(string threadId, IReadOnlyList<string> ids, CancellationToken cancellation) =>
         database.Read<IReadOnlyList<Message>>(connection => MessagesRepository.Find(connection, threadId, ids), cancellation);
 
+    public Task<IReadOnlyList<RecentText>> ReadRecent(IReadOnlyCollection<string>? projects, IReadOnlyCollection<string>? assistants, long from, int limit, CancellationToken cancellation) =>
+        database.Read(connection => MessagesRepository.Recent(connection, projects, assistants, from, limit), cancellation);
+
     static string? TipOf(IDbConnection connection, ThreadRow thread, string? branch) =>
         branch is null ? thread.TipId : MessagesRepository.Descend(connection, thread.Id, branch);
 

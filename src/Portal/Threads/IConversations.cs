@@ -19,8 +19,14 @@ internal interface IConversations
     /// <summary>The ids of all branches: every message after the one that it follows, and the branch last written to at the end.</summary>
     Task<IReadOnlyList<string>> OutlineAll(string threadId, CancellationToken cancellation);
 
+    /// <summary>Texts of finished messages of the last days, the newest first.</summary>
+    /// <param name="projects">Of these projects or <paramref name="assistants"/>; both null for all.</param>
+    Task<IReadOnlyList<RecentText>> ReadRecent(IReadOnlyCollection<string>? projects, IReadOnlyCollection<string>? assistants, long from, int limit, CancellationToken cancellation);
+
     /// <summary>The messages in the order of the ids; those that are gone are left out.</summary>
     Task<IReadOnlyList<Message>> Read(string threadId, IReadOnlyList<string> ids, CancellationToken cancellation);
 }
+
+internal sealed record RecentText(string ThreadId, string MessageId, MessageRole Role, string Text, long CreatedAt);
 
 internal sealed record ConversationPage(string ProjectId, string AssistantId, string? Title, long CreatedAt, ListPage<Message> Messages);

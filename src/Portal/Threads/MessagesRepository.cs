@@ -1,5 +1,6 @@
 using System.Data;
 using Dapper;
+using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Runs;
@@ -56,6 +57,18 @@ internal static class MessagesRepository
     public static IReadOnlyList<string> RolesUnder(IDbConnection connection, string threadId, string? parentId) => connection.Query<string>($"""
         SELECT DISTINCT role FROM messages WHERE thread_id = @threadId AND {(parentId is null ? "parent_id IS NULL" : "parent_id = @parentId")}
         """, new { threadId, parentId }).AsList();
+
+    /// <summary>Of finished messages of some projects and assistants, both null for all; the newest first.</summary>
+    public static IReadOnlyList<RecentText> Recent(IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<string>? assistants, long from, int limit)
+    {
+        var among = projects is null && assistants is null ? "TRUE" : "(t.project_id IN @Projects OR t.assistant_id IN @Assistants)";
+        return [.. connection.Query<(string ThreadId, string Id, string Role, string Content, long CreatedAt)>($"""
+            SELECT m.thread_id, m.id, m.role, m.content, m.created_at FROM messages m CROSS JOIN threads t ON t.id = m.thread_id
+            WHERE m.status = 'completed' AND m.content IS NOT NULL AND m.created_at >= @from AND {among}
+            ORDER BY m.id DESC LIMIT @limit
+            """, new { Projects = projects ?? [], Assistants = assistants ?? [], from, limit })
+            .Select(row => new RecentText(row.ThreadId, row.Id, Wire.Word<MessageRole>(row.Role), Wire.Deserialize<MessageContent>(row.Content).PlainText, row.CreatedAt))];
+    }
 
     public static bool Exists(IDbConnection connection, string threadId, string id) =>
         connection.ExecuteScalar<long>("SELECT COUNT(*) FROM messages WHERE thread_id = @threadId AND id = @id", new { threadId, id }) == 1;

@@ -91,6 +91,9 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
             : new PolicyTestResult(PolicyAction.Redact, input.Text.Replace("secret", "[removed]", StringComparison.Ordinal), [new(null, "phrases", "phrases", null, at, at + 6, 1, PolicyAction.Redact)], Held, 0.4));
     }
 
+    public Task<Result<PolicyReplay>> Replay(string id, PolicyReplayInput input, CancellationToken cancellation) => Ok(new PolicyReplay(
+        40, new(2, 0, 0), new(0, 3, 1), [new("thread_1", "msg_1", PolicyDirection.Input, 1_795_000_000, PolicyAction.Flag, ["phrases"], PolicyAction.Block, ["phrases", "pii"])]));
+
     public Task<Result<EffectivePolicy>> GetEffective(string assistantId, CancellationToken cancellation) => Ok(Effective!);
 
     public Task<Result<ListPage<PolicyCoverage>>> ListCoverage(CancellationToken cancellation) => Ok(Page<PolicyCoverage>(

@@ -68,6 +68,18 @@ public sealed class PolicyPageTests : PageTest
     }
 
     [Fact]
+    public void DryRun_SetsTheSavedRulesBesideTheChangedOnes()
+    {
+        var page = Open();
+
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Run over recent messages").Click();
+
+        var replay = page.Find("section[aria-labelledby=replay]");
+        Assert.Equal(["2", "0", "0", "3", "0", "1"], replay.QuerySelectorAll("td.figure").Select(cell => cell.TextContent));
+        Assert.Contains("flag (phrases) → block (phrases, pii)", replay.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void HoldBack_IsSaidBeforeItIsSaved()
     {
         policies.Held = null;

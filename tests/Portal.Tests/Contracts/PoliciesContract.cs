@@ -99,6 +99,25 @@ public abstract class PoliciesContract(PortalHost host, Side side) : Contract<IP
     }
 
     [Fact]
+    public async Task Replay_SetsTheSavedRulesBesideTheChangedOnes()
+    {
+        var (project, assistant) = await NewAssistant();
+        var made = await Host.Admin.Post("/v2/threads", $$"""{"assistant_id":"{{assistant}}","messages":[{"role":"user","content":"I am jane@example.com, it is urgent."},{"role":"assistant","content":"Noted, jane@example.com."},{"role":"user","content":"Fine."}]}""");
+        var policy = Ok(await Service.Create(Safety("Replayed") with { Rules = [Emails] }, Cancellation));
+        Ok(await Service.Attach(policy.Id, new() { TargetType = PolicyTarget.Project, TargetId = project }, Cancellation));
+
+        var changed = policy.ToInput() with { Rules = [.. policy.Rules, new() { Type = "phrases", AppliesTo = [PolicyDirection.Input], Action = PolicyAction.Block, Phrases = ["urgent"] }] };
+        var replay = Ok(await Service.Replay(policy.Id, new() { Policy = changed }, Cancellation));
+
+        Assert.Equal((3, new PolicyReplayCounts(0, 1, 0), new PolicyReplayCounts(0, 1, 1)), (replay.Messages, replay.Before, replay.After));
+        var difference = Assert.Single(replay.Differences);
+        Assert.Equal((made.Id, PolicyDirection.Input, PolicyAction.Allow, PolicyAction.Block), (difference.ThreadId, difference.Direction, difference.Before, difference.After));
+        Assert.Equal(["phrases"], difference.AfterRules);
+        Assert.Equal(1, Ok(await Service.Replay(policy.Id, new() { Limit = 2 }, Cancellation)).After.Redacted);
+        Refused(await Service.Replay("pol_none", new(), Cancellation), 404, "not_found");
+    }
+
+    [Fact]
     public async Task OwnEntity_IsNamedByRules_AndKeptWhileItIs()
     {
         var saved = Ok(await Service.SaveEntity(new() { Name = "customer_no", Pattern = @"\bC-\d{6}\b", Context = ["customer"] }, Cancellation));

@@ -11,6 +11,9 @@ sealed class LeakScreen : Detector
     const int LongestRun = 512;
     const int LongestWord = 40;
 
+    /// <summary>How far a reply's end stays behind while it is looked at.</summary>
+    public const int MostHeld = LongestRun + LongestWord + Normalised.Margin;
+
     readonly HashSet<ulong> runs = [];
     readonly HashSet<ulong> firsts = [];
     readonly int words;
