@@ -8,7 +8,7 @@ using TestPeople = Portal.Tests.People;
 namespace Portal.BrowserTests.Pages;
 
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
-public class PageSet : IAsyncLifetime
+public sealed class PageSet : IAsyncLifetime
 {
     static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/profile", "/settings", "/not-found"];
 
@@ -30,12 +30,18 @@ public class PageSet : IAsyncLifetime
         > The label is free in the EU, see [the terms](https://example.org/terms).
         """;
 
+    readonly bool isHarsh;
     FakeProvider? provider;
 
-    public PortalHost Portal { get; } = PortalHost.Start();
+    public PageSet()
+        : this(isHarsh: true)
+    {
+    }
 
-    /// <summary>Whether there are names of every length and script.</summary>
-    protected virtual bool IsHarsh => true;
+    /// <param name="isHarsh">Whether there are names of every length and script.</param>
+    internal PageSet(bool isHarsh) => this.isHarsh = isHarsh;
+
+    public PortalHost Portal { get; } = PortalHost.Start();
 
     /// <summary>Every page of it.</summary>
     public IReadOnlyList<string> Filled { get; private set; } = [];
@@ -77,7 +83,7 @@ public class PageSet : IAsyncLifetime
         var said = await desk.Say(RichThread, "How long may a return take?");
         (ReplyId, RunId) = (said["reply"].GetProperty("id").GetString()!, said["reply"].GetProperty("run_id").GetString()!);
         await desk.Say(RichThread, "And here is everything that I have ever ordered.");
-        if (IsHarsh) await FillWithLongNames();
+        if (isHarsh) await FillWithLongNames();
 
         var quick = desk with { AssistantId = (await Desk.Make(Portal.Admin, project: "Engineering", assistant: "Code helper", tools: Desk.FindOrder)).AssistantId };
         var waiting = await quick.NewThread("Order A-1001");
@@ -113,7 +119,7 @@ public class PageSet : IAsyncLifetime
 
     async Task FillWithPeople()
     {
-        foreach (var name in IsHarsh ? ["Ada Lovelace", "محمد بن سلمان", "👩‍👩‍👧‍👦 Familie", new string('w', 200)] : new[] { "Ada Lovelace", "Grace Hopper", "محمد بن سلمان" })
+        foreach (var name in isHarsh ? ["Ada Lovelace", "محمد بن سلمان", "👩‍👩‍👧‍👦 Familie", new string('w', 200)] : new[] { "Ada Lovelace", "Grace Hopper", "محمد بن سلمان" })
         {
             UserId = TestPeople.UserIdOf(await Portal.AddUser(Role.Agent));
             await Portal.AddMember(ProjectId, $"{UserId}@example.org", Role.Agent, ChatAccess.Write);
@@ -135,7 +141,11 @@ public class PageSet : IAsyncLifetime
 }
 
 /// <summary>What a portal may look like, for pictures.</summary>
-public sealed class Showcase : PageSet
+public sealed class Showcase : IAsyncLifetime
 {
-    protected override bool IsHarsh => false;
+    public PageSet Pages { get; } = new(isHarsh: false);
+
+    public ValueTask InitializeAsync() => Pages.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Pages.DisposeAsync();
 }

@@ -7,11 +7,13 @@ namespace Portal.BrowserTests.Pages;
 /// Draws the pages of docs/screenshots anew:
 /// <c>dotnet test --project tests/Portal.BrowserTests --filter-class "*Screenshots" --explicit only</c>.
 /// </summary>
-public sealed class Screenshots(Chromium chromium, Showcase pages) : IClassFixture<Showcase>
+public sealed class Screenshots(Chromium chromium, Showcase showcase) : IClassFixture<Showcase>
 {
     static readonly Look Dark = Look.Desktop with { Scheme = ColorScheme.Dark };
     static readonly Look Phone = new(ColorScheme.Light, 390, 844);
     static readonly Look DarkPhone = Phone with { Scheme = ColorScheme.Dark };
+
+    readonly PageSet pages = showcase.Pages;
 
     [Fact(Explicit = true)]
     public async Task Draw_MainPages_IntoTheDocs()
