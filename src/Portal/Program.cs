@@ -77,7 +77,8 @@ app.UseRouting();
 app.UseAccess();
 app.UseAntiforgery();
 app.UseMiddleware<IdempotencyMiddleware>();
-app.MapStaticAssets();
+// Null is the manifest of this build; the browser tests name that of the published portal.
+app.MapStaticAssets(app.Configuration["staticAssets"]);
 app.MapApiDocs();
 app.MapAccess();
 app.MapHealth();

@@ -82,4 +82,15 @@ public sealed class AssistantEditorTests(Chromium chromium)
         visit.Expected = fault => fault.Contains("412", StringComparison.Ordinal);
         visit.AssertClean();
     }
+
+    [Fact]
+    public async Task SignIn_AtAnAddress_ComesBackToIt()
+    {
+        await using var portal = PortalHost.Start();
+        var desk = await Desk.Make(portal.Admin);
+        await using var visit = await Visit.Begin(chromium, portal.Address);
+        await visit.SignIn($"/assistants/{desk.AssistantId}?project={desk.ProjectId}");
+        await Expect(visit.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Returns desk");
+        visit.AssertClean();
+    }
 }

@@ -12,7 +12,6 @@ public sealed class LiveReplyTests(Chromium chromium) : IAsyncLifetime
     readonly PortalHost portal = PortalHost.Start();
     FakeProvider provider = null!;
     Visit visit = null!;
-    Desk desk = null!;
     string thread = "";
 
     public async ValueTask InitializeAsync()
@@ -20,8 +19,7 @@ public sealed class LiveReplyTests(Chromium chromium) : IAsyncLifetime
         provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
         provider.Enqueue(new FakeReply().Reason("Reading the rules.").Say("The first half,", " **bold**,").Wait(gate).Say(" and the second half."));
         await Desk.Connect(portal.Admin, provider);
-        desk = await Desk.Make(portal.Admin, "fake-large");
-        thread = await desk.NewThread();
+        thread = await (await Desk.Make(portal.Admin, "fake-large")).NewThread();
         visit = await Visit.Begin(chromium, portal.Address);
         await visit.SignIn($"/threads/{thread}");
     }
@@ -75,15 +73,6 @@ public sealed class LiveReplyTests(Chromium chromium) : IAsyncLifetime
         await visit.Page.Replies().Last.Shows("Hello from the fake provider.");
         await Expect(visit.Page.Replies()).ToHaveCountAsync(2);
         visit.AssertClean();
-    }
-
-    [Fact]
-    public async Task SignIn_AtAnAddress_ComesBackToIt()
-    {
-        await using var other = await Visit.Begin(chromium, portal.Address);
-        await other.SignIn($"/assistants/{desk.AssistantId}?project={desk.ProjectId}");
-        await Expect(other.Page.GetByLabel("Name", new() { Exact = true })).ToHaveValueAsync("Returns desk");
-        other.AssertClean();
     }
 
     async Task AskUpToTheGate()

@@ -30,7 +30,16 @@ public sealed class PageSet : IAsyncLifetime
         > The label is free in the EU, see [the terms](https://example.org/terms).
         """;
 
+    readonly bool isHarsh;
     FakeProvider? provider;
+
+    public PageSet()
+        : this(isHarsh: true)
+    {
+    }
+
+    /// <param name="isHarsh">Whether there are names of every length and script.</param>
+    internal PageSet(bool isHarsh) => this.isHarsh = isHarsh;
 
     public PortalHost Portal { get; } = PortalHost.Start();
 
@@ -48,6 +57,9 @@ public sealed class PageSet : IAsyncLifetime
 
     /// <summary>A thread with Markdown, a tool call and a failed reply.</summary>
     public string RichThread { get; private set; } = "";
+
+    /// <summary>The reply with the Markdown.</summary>
+    public string ReplyId { get; private set; } = "";
 
     public string ProjectId { get; private set; } = "";
 
@@ -69,14 +81,15 @@ public sealed class PageSet : IAsyncLifetime
         await Portal.Admin.Post($"/v2/assistants/{AssistantId}", """{"instructions":"Answer questions about returns of {{shop}}, kindly.","variables":[{"name":"shop","default":"Northwind"}],"version_note":"Kinder"}""");
         RichThread = await desk.NewThread("How long may a return take?");
         var said = await desk.Say(RichThread, "How long may a return take?");
-        RunId = said["reply"].GetProperty("run_id").GetString()!;
+        (ReplyId, RunId) = (said["reply"].GetProperty("id").GetString()!, said["reply"].GetProperty("run_id").GetString()!);
         await desk.Say(RichThread, "And here is everything that I have ever ordered.");
-        await FillWithLongNames();
+        if (isHarsh) await FillWithLongNames();
 
         var quick = desk with { AssistantId = (await Desk.Make(Portal.Admin, project: "Engineering", assistant: "Code helper", tools: Desk.FindOrder)).AssistantId };
         var waiting = await quick.NewThread("Order A-1001");
         await quick.Say(waiting, """/call find_order {"number":"A-1001"}""");
-        foreach (var question in new[] { "Is the label free?", "Which address?", "Refund to another card" }) await quick.Say(await quick.NewThread(question), question);
+        foreach (var (question, customer) in new[] { ("Is the label free?", "Joan Clarke"), ("Which address?", "Mary Somerville"), ("Refund to another card", "Emmy Noether") })
+            await quick.Say(await quick.NewThread(question, $$"""{"customer_name":"{{customer}}","priority":"high"}"""), question);
         await FillProjects();
         await FillWithPeople();
         Filled =
@@ -112,14 +125,14 @@ public sealed class PageSet : IAsyncLifetime
         await Portal.Admin.Post($"/v2/projects/{ProjectId}/keys", """{"name":"Help centre"}""");
         await Portal.Admin.Post($"/v2/projects/{ProjectId}/keys", $$"""{"name":"Importer","scopes":["read"],"expires_at":{{soon}},"allowed_addresses":["203.0.113.0/24","10.0.0.0/8"]}""");
         await Portal.Admin.Post("/v2/organization/keys", """{"name":"Set-up script","scopes":["read","manage"]}""");
-        var paused = (await Portal.Admin.Post("/v2/projects", """{"name":"مكتب الدعم 🚀","description":"Paused while its documents are checked."}""")).Id;
+        var paused = (await Portal.Admin.Post("/v2/projects", """{"name":"مكتب الدعم","description":"Paused while its documents are checked."}""")).Id;
         await Portal.Admin.Post($"/v2/projects/{paused}", """{"paused":true}""");
         await Portal.Admin.Delete($"/v2/projects/{(await Portal.Admin.Post("/v2/projects", """{"name":"Last year's campaign"}""")).Id}");
     }
 
     async Task FillWithPeople()
     {
-        foreach (var name in new[] { "Ada Lovelace", "محمد بن سلمان", "👩‍👩‍👧‍👦 Familie", new string('w', 200) })
+        foreach (var name in isHarsh ? ["Ada Lovelace", "محمد بن سلمان", "👩‍👩‍👧‍👦 Familie", new string('w', 200)] : new[] { "Ada Lovelace", "Grace Hopper", "محمد بن سلمان" })
         {
             UserId = TestPeople.UserIdOf(await Portal.AddUser(Role.Agent));
             await Portal.AddMember(ProjectId, $"{UserId}@example.org", Role.Agent, ChatAccess.Write);
@@ -138,4 +151,14 @@ public sealed class PageSet : IAsyncLifetime
         var desk = await Desk.Make(Portal.Admin, project: words, assistant: one);
         await desk.Say(await desk.NewThread(one), one);
     }
+}
+
+/// <summary>What a portal may look like, for pictures.</summary>
+public sealed class Showcase : IAsyncLifetime
+{
+    public PageSet Pages { get; } = new(isHarsh: false);
+
+    public ValueTask InitializeAsync() => Pages.InitializeAsync();
+
+    public ValueTask DisposeAsync() => Pages.DisposeAsync();
 }

@@ -7,20 +7,22 @@ namespace Portal.BrowserTests.Pages;
 /// Draws the pages of docs/screenshots anew:
 /// <c>dotnet test --project tests/Portal.BrowserTests --filter-class "*Screenshots" --explicit only</c>.
 /// </summary>
-public sealed class Screenshots(Chromium chromium, PageSet pages) : IClassFixture<PageSet>
+public sealed class Screenshots(Chromium chromium, Showcase showcase) : IClassFixture<Showcase>
 {
     static readonly Look Dark = Look.Desktop with { Scheme = ColorScheme.Dark };
     static readonly Look Phone = new(ColorScheme.Light, 390, 844);
     static readonly Look DarkPhone = Phone with { Scheme = ColorScheme.Dark };
+
+    readonly PageSet pages = showcase.Pages;
 
     [Fact(Explicit = true)]
     public async Task Draw_MainPages_IntoTheDocs()
     {
         await Draw(
             Look.Desktop, ("projects", "/projects"), ("assistant", $"/assistants/{pages.AssistantId}"), ("threads", "/threads"), ("thread", $"/threads/{pages.RichThread}"),
-            ("inspect", $"/threads/{pages.RichThread}?panel=run"), ("run", $"/runs/{pages.RunId}"), ("providers", $"/providers?provider={pages.ProviderId}"),
+            ("inspect", $"/threads/{pages.RichThread}?panel=run&reply={pages.ReplyId}"), ("run", $"/runs/{pages.RunId}"), ("providers", $"/providers?provider={pages.ProviderId}"),
             ("people", $"/people?user={pages.UserId}"), ("audit", "/audit"));
-        await Draw(Dark, ("project", $"/projects/{pages.ProjectId}"), ("thread", $"/threads/{pages.RichThread}"), ("inspect", $"/threads/{pages.RichThread}?panel=why"), ("usage", "/usage"));
+        await Draw(Dark, ("thread", $"/threads/{pages.RichThread}"), ("inspect", $"/threads/{pages.RichThread}?panel=why&reply={pages.ReplyId}"), ("usage", "/usage"), ("project", $"/projects/{pages.ProjectId}"));
         await Draw(Phone, ("thread", $"/threads/{pages.RichThread}"), ("profile", "/profile"));
         await Draw(DarkPhone, ("threads", "/threads"));
     }
