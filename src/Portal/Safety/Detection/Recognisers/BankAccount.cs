@@ -55,5 +55,5 @@ sealed class BankAccount : Recogniser
 
     static bool IsDashed(Window window, int end) => !window.Ahead[..end].Contains(' ');
 
-    static bool IsMoney(Window window, int end) => window[end] == '.' || window[end + 1] is '€' or '$';
+    static bool IsMoney(Window window, int end) => (window[end] == '.' && char.IsAsciiDigit(window[end + 1])) || window[end + 1] is '€' or '$';
 }

@@ -16,7 +16,7 @@ sealed class Secret : Recogniser
         ("glpat-", 16), ("gldt-", 16), ("glrt-", 16), ("xoxb-", 20), ("xoxp-", 20), ("xoxa-", 20), ("xoxr-", 20), ("xoxs-", 20), ("xoxe-", 20), ("xapp-", 20), ("AKIA", 16), ("ASIA", 16), ("AIza", 30), ("ya29.", 20),
         ("npm_", 30), ("pypi-", 40), ("hf_", 30), ("SG.", 40), ("shpat_", 30), ("shpss_", 30), ("dop_v1_", 40), ("glsa_", 30), ("lin_api_", 30), ("figd_", 30), ("nvapi-", 40), ("gsk_", 30), ("xai-", 40), ("r8_", 30),
         ("pplx-", 40), ("tvly-", 20), ("dckr_pat_", 20), ("PMAK-", 40), ("rubygems_", 40), ("sntrys_", 40), ("hvs.", 24), ("AGE-SECRET-KEY-1", 50), ("sq0atp-", 20), ("sq0csp-", 30), ("EAAA", 50), ("tfp_", 30), ("secret_", 32), ("ntn_", 30),
-        ("key-", 32), ("SK", 32), ("pat-na1-", 30), ("ATATT3", 50), ("ATBB", 28), ("sbp_", 36), ("eyJ", 30),
+        ("key-", 32), ("pat-na1-", 30), ("ATATT3", 50), ("ATBB", 28), ("sbp_", 36), ("eyJ", 30),
     ];
 
     static readonly SearchValues<string> Prefixes = SearchValues.Create([.. Known.Select(known => known.Prefix), "-----BEGIN "], StringComparison.Ordinal);
@@ -28,7 +28,7 @@ sealed class Secret : Recogniser
         "password", "passwd", "passwort", "passphrase", "passcode", "contraseña", "mot de passe", "kennwort", "pwd", "secret", "token", "api key", "api-key", "api_key", "apikey", "access key", "access_key",
         "accesskey", "private key", "private_key", "account key", "accountkey", "client_secret", "credential", "credentials", "bearer", "authorization: basic", "signing key", "encryption key", "license key", "secret_key", "secret key", "webhook key",
     ];
-    static readonly SearchValues<string> Names = SearchValues.Create(Named, StringComparison.OrdinalIgnoreCase);
+    static readonly SearchValues<string> Names = SearchValues.Create([.. Named.Select(name => new string([.. name.TakeWhile(char.IsAscii)]))], StringComparison.OrdinalIgnoreCase);
     static readonly Context Passwords = Context.Of("password*", "passwd", "passwort", "passphrase", "passcode", "contraseña", "mot de passe", "kennwort", "pwd");
 
     public override int Longest => 512;
