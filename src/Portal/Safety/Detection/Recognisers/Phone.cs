@@ -28,7 +28,7 @@ sealed class Phone : Recogniser
 
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        var at = Numbers.Candidate(text, from);
+        var at = Numbers.Candidate(text, from, 7);
         if (at < 0) return -1;
         // Before the first digit may stand +, ( or both.
         if (at - 2 >= from && text[at - 2] is '+' or '(' && text[at - 1] is '(' or '+' or ' ') return at - 2;
