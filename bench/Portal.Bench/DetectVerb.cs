@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using Portal.Bench.Detection;
 using Portal.Safety.Detection;
 
@@ -78,31 +77,26 @@ static class DetectVerb
 
     static void Throughput(Measurement measurement)
     {
-        var business = Texts.Business(4, measurement.Size(400_000, 20_000));
-        var ordinary = new StringBuilder();
-        foreach (var (line, labelled) in business.Split('\n').Zip(Repeat(Texts.Labelled(5, 20)))) ordinary.Append(line).Append('\n').Append(labelled.Text).Append('\n');
-        var text = ordinary.ToString();
+        var text = Texts.Ordinary(4, measurement.Size(400_000, 20_000));
         Rate("all recognisers of patterns", new([.. Entities.All.Except(["person", "address"]).Select(EntityDetector.Of)]), 20);
         Rate("person and address", new([EntityDetector.Of("person"), EntityDetector.Of("address")]), null);
         Rate("300 phrases", new([new PhraseDetector(Enumerable.Range(0, 300).Select(index => $"phrase number {index}"))]), null);
 
         void Rate(string name, Scanner scanner, double? least)
         {
-            scanner.Scan(text[..(text.Length / 4)]);
+            // Long enough for the compiler to have done its best.
+            for (var warm = 0; warm < measurement.Size(6, 1); warm++) scanner.Scan(text[..(text.Length / 4)]);
             var best = Enumerable.Range(0, measurement.Size(5, 2)).Max(_ =>
             {
-                var clock = Stopwatch.StartNew();
-                scanner.Scan(text);
-                return text.Length / clock.Elapsed.TotalSeconds / Megabyte;
+                // Of three, since the processor's time comes in ticks.
+                var seconds = Seconds(() =>
+                {
+                    for (var turn = 0; turn < 3; turn++) scanner.Scan(text);
+                });
+                return 3 * text.Length / seconds / Megabyte;
             });
-            measurement.Add($"{name}, ordinary text, one core, best of five", $"{best:0.0} MB/s", least is null ? "" : $"≥ {least} MB/s", least is null ? null : best >= least);
+            measurement.Add($"{name}, ordinary text, a core's second, best of five", $"{best:0.0} MB/s", least is null ? "" : $"≥ {least} MB/s", least is null ? null : best >= least);
         }
-    }
-
-    static IEnumerable<LabelledText> Repeat(IReadOnlyList<LabelledText> texts)
-    {
-        while (true)
-            foreach (var text in texts) yield return text;
     }
 
     static void HostileTexts(Measurement measurement, CancellationToken cancellation)

@@ -22,6 +22,20 @@ static class Texts
         ["address"] = ["Please deliver to {} on Monday.", "I live at {}.", "Address: {}", "Ship it to {}, thanks."],
     };
 
+    static readonly string[] Prose =
+    [
+        "Thank you for your quick answer, that already helped a lot.", "I have tried to change the settings, but the page shows an error every time I save.",
+        "Could you explain which of the two plans would suit a small team that mostly works from home?", "The parcel arrived, however the box was open and one of the cups is broken.",
+        "We would like to know whether the contract can be ended before the summer.", "As far as I understand, the discount is only for new customers, which seems unfair to me.",
+        "First open the menu, then choose the language, and restart the program.", "It works on my phone but not on the laptop, so I guess the browser is the problem.",
+        "Our office is closed next week; please write to the team instead.", "The report describes how the market changed and what that means for our suppliers.",
+        "If the light is red, unplug the device, wait a minute and plug it in again.", "I don't remember what I chose when I signed up, sorry about that.",
+        "You'll find the form under “Documents”, and it can be filled in on the screen.", "There is no need to hurry, we can talk about it when you are back.",
+        "The function returns the list in the order in which the items were added, unless a comparer is given.", "A refund takes some days, depending on the bank.",
+        "Yes, that is possible: select the rows, press the button above the table and confirm.", "The weather was fine and the guests were happy, so we will surely do it again.",
+        "Please keep in mind that the warranty does not cover damage by water.", "What surprised me most is how little the price has to do with the quality.",
+    ];
+
     static readonly string[] Named = ["My {1} is {}.", "{1}: {}", "Here is the {1} {} again.", "please check {1} {}, thank you"];
 
     public static IReadOnlyList<LabelledText> Labelled(int seed, int each)
@@ -46,6 +60,22 @@ static class Texts
         for (var count = 0; count < words;)
         {
             var sentence = Sentence(data);
+            text.Append(sentence).Append(data.Number(0, 5) == 0 ? "\n" : " ");
+            count += sentence.Count(c => c == ' ') + 1;
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>What people write to an assistant: mostly words, some numbers, personal data in one sentence of twenty.</summary>
+    public static string Ordinary(int seed, int words)
+    {
+        var data = new PersonalData(seed);
+        var labelled = Labelled(seed, 20);
+        var text = new StringBuilder();
+        for (var count = 0; count < words;)
+        {
+            var sentence = data.Number(0, 19) switch { 0 => data.Pick(labelled).Text, < 4 => Sentence(data), _ => data.Pick(Prose) };
             text.Append(sentence).Append(data.Number(0, 5) == 0 ? "\n" : " ");
             count += sentence.Count(c => c == ' ') + 1;
         }

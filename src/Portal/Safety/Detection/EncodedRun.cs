@@ -21,11 +21,17 @@ sealed record EncodedRun(int Start, int End, ScanText Decoded)
     public static IReadOnlyList<EncodedRun> In(string text)
     {
         List<EncodedRun>? runs = null;
-        for (var from = 0; from < text.Length;)
+        for (var from = 0; from + Shortest <= text.Length;)
         {
-            var start = text.AsSpan(from).IndexOfAny(Alphabet);
-            if (start < 0) break;
-            start += from;
+            // Looked at from behind, so that most words are stepped over.
+            var gap = text.AsSpan(from, Shortest).LastIndexOfAnyExcept(Alphabet);
+            if (gap >= 0)
+            {
+                from += gap + 1;
+                continue;
+            }
+
+            var start = from;
             var length = text.AsSpan(start).IndexOfAnyExcept(Alphabet);
             from = length < 0 ? text.Length : start + length;
             if (from - start is < Shortest or > Longest - 2) continue;

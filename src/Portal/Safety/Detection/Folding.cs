@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Globalization;
+using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Portal.Safety.Detection;
 
@@ -32,13 +34,16 @@ static class Folding
     {
         var at = text.AsSpan().IndexOfAnyExcept(Plain);
         if (at < 0) return new(text);
-        var (view, starts, ends) = (new char[text.Length], new int[text.Length], new int[text.Length]);
+        var view = GC.AllocateUninitializedArray<char>(text.Length);
+        var (starts, ends) = (GC.AllocateUninitializedArray<int>(text.Length), GC.AllocateUninitializedArray<int>(text.Length));
         for (var (from, length, gone) = (0, 0, 0); ;)
         {
             text.AsSpan(from, at - from).CopyTo(view.AsSpan(length));
             if (from < at) gone = 0;
-            for (; from < at; length++) (starts[length], ends[length]) = (from, ++from);
-            if (at == text.Length) return new(new string(view, 0, length), starts[..length], ends[..length]);
+            Count(starts.AsSpan(length, at - from), from);
+            Count(ends.AsSpan(length, at - from), from + 1);
+            (length, from) = (length + at - from, at);
+            if (at == text.Length) return new(new string(view, 0, length), starts, ends);
             var (folded, taken) = Token(text.AsSpan(at));
             if (folded != Gone) gone = 0;
             else if (gone <= MostGone && (gone += taken) > MostGone) folded = Break;
@@ -47,6 +52,18 @@ static class Folding
             at = text.AsSpan(from).IndexOfAnyExcept(Plain);
             at = at < 0 ? text.Length : from + at;
         }
+    }
+
+    /// <summary>Fills with ascending numbers.</summary>
+    static void Count(Span<int> numbers, int first)
+    {
+        for (var many = MemoryMarshal.Cast<int, Vector<int>>(numbers); !many.IsEmpty; many = many[1..])
+        {
+            many[0] = Vector<int>.Indices + new Vector<int>(first);
+            first += Vector<int>.Count;
+        }
+
+        foreach (ref var number in numbers[(numbers.Length - numbers.Length % Vector<int>.Count)..]) number = first++;
     }
 
     /// <summary>One character as it is compared: lookalikes folded.</summary>

@@ -57,15 +57,16 @@ sealed class LeakScreen : Detector
     int LengthAt(ReadOnlySpan<char> text)
     {
         if (Word(text, 0, out var end) is not { } first || !firsts.Contains(first)) return 0;
-        var (read, ends) = (new List<ulong> { first }, new List<int> { end });
+        var (read, ends, found) = (new List<ulong> { first }, new List<int> { end }, 0);
         while (Word(text, end, out end) is { } word)
         {
             read.Add(word);
             ends.Add(end);
+            if (read.Count < words) continue;
+            if (!runs.Contains(Combine(read, read.Count - words))) break;
+            found = ends[^1];
         }
 
-        var found = 0;
-        for (var index = 0; index + words <= read.Count && runs.Contains(Combine(read, index)); index++) found = ends[index + words - 1];
         return found;
     }
 

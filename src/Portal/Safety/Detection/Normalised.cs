@@ -20,6 +20,7 @@ sealed class Normalised
 
     /// <param name="starts">Where in the original text each character of the view starts, ascending.</param>
     /// <param name="ends">Where it ends.</param>
+    /// <remarks>The arrays may be longer than the view.</remarks>
     public Normalised(string view, int[] starts, int[] ends) => (this.view, this.starts, this.ends) = (view, starts, ends);
 
     public ReadOnlySpan<char> Text => view;
@@ -44,8 +45,34 @@ sealed class Normalised
     /// <summary>The view from so many original characters before a character of it to so many after.</summary>
     public Window Window(int index, int before, int ahead)
     {
-        var (first, last) = (IndexOf(Start(index) - before), IndexOf(Start(index) + ahead));
+        var (first, last) = (Lower(index, before), Upper(index, ahead));
         if (last > index && End(last - 1) > Start(index) + ahead) last--;
         return new(Text[first..last], index - first);
+    }
+
+    /// <summary>As a rule the view is as long as the text there, and the first guess is right.</summary>
+    int Lower(int index, int before)
+    {
+        if (starts is null) return Math.Max(0, index - before);
+        return FirstFrom(Math.Max(0, index - before), index, starts[index] - before);
+    }
+
+    int Upper(int index, int ahead)
+    {
+        var most = (int)Math.Min(view.Length, (long)index + ahead);
+        return starts is null || (most < view.Length && starts[most] == starts[index] + ahead) ? most : FirstFrom(index, most, starts[index] + ahead);
+    }
+
+    /// <summary>The first character from one index to another that starts at the offset or later, or the latter.</summary>
+    int FirstFrom(int low, int high, int offset)
+    {
+        while (low < high && starts![low] < offset)
+        {
+            var middle = low + (high - low) / 2;
+            if (starts[middle] < offset) low = middle + 1;
+            else high = middle;
+        }
+
+        return low;
     }
 }

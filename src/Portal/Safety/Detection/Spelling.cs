@@ -14,7 +14,7 @@ static class Spelling
 
     static readonly string[] Digits = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     static readonly SearchValues<string> Words = SearchValues.Create(
-        [.. Digits, "at ", "at(", "at[", "dot", "(at", "[at", "{at", "<at", "( at", "[ at", "(dot", "[dot", "{dot", "<dot", "( dot", "[ dot", "[@", "(@", "[.", "(."],
+        [.. Digits, "at ", "at(", "at[", "dot", "(at", "[at", "{at", "<at", "( at", "[ at", "(dot", "[dot", "{dot", "<dot", "( dot", "[ dot", "[@]", "(@)", "[.]", "(.)"],
         StringComparison.OrdinalIgnoreCase);
 
     public static Normalised Spell(Normalised folded)

@@ -13,7 +13,7 @@ sealed class BankAccount : Recogniser
         "compte", "compte bancaire", "cuenta", "cuenta bancaria", "conto corrente", "rekeningnummer", "conta", "account_number", "bank_account", "accountnumber", "bankaccount");
     static readonly Context Other = Context.Of("customer account", "user account", "account manager", "account id", "service account", "kundenkonto", "account code", "gl account", "ledger account", "compte client");
 
-    public override int Candidate(ReadOnlySpan<char> text, int from) => Numbers.Candidate(text, from);
+    public override int Candidate(ReadOnlySpan<char> text, int from) => Numbers.Candidate(text, from, 6);
 
     public override Hit At(Window window)
     {
@@ -55,5 +55,5 @@ sealed class BankAccount : Recogniser
 
     static bool IsDashed(Window window, int end) => !window.Ahead[..end].Contains(' ');
 
-    static bool IsMoney(Window window, int end) => window[end] == '.' || window[end + 1] is '€' or '$';
+    static bool IsMoney(Window window, int end) => (window[end] == '.' && char.IsAsciiDigit(window[end + 1])) || window[end + 1] is '€' or '$';
 }

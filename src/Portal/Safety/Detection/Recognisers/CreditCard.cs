@@ -7,7 +7,7 @@ sealed class CreditCard : Recogniser
         "card*", "credit", "debit", "visa", "mastercard", "amex", "american express", "maestro", "discover", "pan", "cc", "cvv", "cvc", "expir*", "exp",
         "kreditkarte*", "karte*", "carte*", "tarjeta*", "carta", "cartao");
 
-    public override int Candidate(ReadOnlySpan<char> text, int from) => Numbers.Candidate(text, from);
+    public override int Candidate(ReadOnlySpan<char> text, int from) => Numbers.Candidate(text, from, 12);
 
     public override Hit At(Window window)
     {

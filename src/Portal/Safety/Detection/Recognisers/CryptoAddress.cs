@@ -12,24 +12,29 @@ sealed class CryptoAddress : Recogniser
 {
     const string Base58 = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz", Bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l";
     static readonly SearchValues<char> Word = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-    static readonly SearchValues<char> Firsts = SearchValues.Create("13LMDATbBl0");
     static readonly SearchValues<char> Base58Signs = SearchValues.Create(Base58);
 
     public override int Longest => 192;
     public override int Before => 4;
     public override int After => 4;
 
-    /// <summary>Words long enough.</summary>
+    /// <summary>Words long enough: looked at from behind, so that most of a text is stepped over.</summary>
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        while (from < text.Length)
+        const int Shortest = 26;
+        while (from + Shortest <= text.Length)
         {
-            var found = text[from..].IndexOfAny(Firsts);
-            if (found < 0) return -1;
-            from += found;
-            var isStart = from == 0 || !Word.Contains(text[from - 1]);
-            if (isStart && text.Length >= from + 26 && !text.Slice(from, 26).ContainsAnyExcept(Word)) return from;
-            from++;
+            var gap = text.Slice(from, Shortest).LastIndexOfAnyExcept(Word);
+            if (gap >= 0)
+            {
+                from += gap + 1;
+                continue;
+            }
+
+            if (from == 0 || !Word.Contains(text[from - 1])) return from;
+            var end = text[from..].IndexOfAnyExcept(Word);
+            if (end < 0) return -1;
+            from += end;
         }
 
         return -1;

@@ -19,16 +19,17 @@ sealed class DateOfBirth : Recogniser
         "geburtstag", "né le", "née le", "date de naissance", "naissance", "nacido", "nacida", "nacimiento", "nació", "nato il", "nata il", "nascita", "geboortedatum", "nascimento", "nascido", "fødselsdato", "född", "födelsedatum");
     static readonly Context Companies = Context.Of("born in the", "company's birthday", "birthday sale", "birthday party on", "birth rate");
 
+    /// <summary>At a number, or at the word before it, which may be a month.</summary>
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        while (from < text.Length)
+        for (var at = from; (at = Numbers.Candidate(text, at)) >= 0; at++)
         {
-            // A digit that begins a number, or a capital that begins a month.
-            var found = text[from..].IndexOfAny(Firsts);
-            if (found < 0) return -1;
-            from += found;
-            if (from == 0 || !char.IsLetterOrDigit(text[from - 1])) return from;
-            from++;
+            var word = at;
+            while (word > 0 && at - word < 3 && text[word - 1] is ' ' or '.') word--;
+            var end = word;
+            while (word > 0 && end - word < 12 && char.IsLetter(text[word - 1])) word--;
+            if (word < end && end < at && word >= from && (word == 0 || !char.IsLetterOrDigit(text[word - 1]))) return word;
+            if (at == 0 || !char.IsLetterOrDigit(text[at - 1])) return at;
         }
 
         return -1;
@@ -36,7 +37,6 @@ sealed class DateOfBirth : Recogniser
 
     /// <summary>What a word before does not reach beyond; another date above all.</summary>
     static readonly System.Buffers.SearchValues<char> Stops = System.Buffers.SearchValues.Create("0123456789;!?\n");
-    static readonly System.Buffers.SearchValues<char> Firsts = System.Buffers.SearchValues.Create("0123456789JFMASONDEjfmasonde");
 
     public override Hit At(Window window)
     {

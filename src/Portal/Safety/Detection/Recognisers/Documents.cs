@@ -77,32 +77,27 @@ sealed class DriverLicense : Recogniser
 /// <summary>Letters and digits that a document might be known by.</summary>
 static class DocumentNumber
 {
-    /// <summary>The next word that begins with a capital or digit and holds a digit, or is a line for machines.</summary>
+    static readonly System.Buffers.SearchValues<char> Marks = System.Buffers.SearchValues.Create("0123456789<");
+
+    /// <summary>The next word that holds a digit, or &lt;, after at most six letters; a short word and a blank may be before.</summary>
     public static int Candidate(ReadOnlySpan<char> text, int from)
     {
-        while (from < text.Length)
+        for (var at = from; ; at++)
         {
-            if ((from == 0 || !char.IsLetterOrDigit(text[from - 1])) && char.IsAsciiLetterOrDigit(text[from]) && MayHoldDigit(text[from..])) return from;
-            var end = text[from..].IndexOfAnyExcept(Letters);
-            if (end < 0) return -1;
-            from += Math.Max(1, end);
+            var found = text[at..].IndexOfAny(Marks);
+            if (found < 0) return -1;
+            at += found;
+            if (at > 0 && Marks.Contains(text[at - 1])) continue;
+            var word = at;
+            while (word > 0 && at - word < 7 && char.IsAsciiLetter(text[word - 1])) word--;
+            if (word >= 2 && text[word - 1] is ' ' or '-' && char.IsAsciiLetter(text[word - 2]))
+            {
+                var first = word >= 3 && char.IsAsciiLetter(text[word - 3]) ? word - 3 : word - 2;
+                if (first >= from && (first == 0 || !char.IsLetterOrDigit(text[first - 1]))) return first;
+            }
+
+            if (word >= from && (word == 0 || !char.IsLetterOrDigit(text[word - 1]))) return word;
         }
-
-        return -1;
-    }
-
-    static readonly System.Buffers.SearchValues<char> Letters = System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
-
-    static bool MayHoldDigit(ReadOnlySpan<char> text)
-    {
-        for (var index = 0; index < text.Length && index < 20; index++)
-        {
-            if (char.IsAsciiDigit(text[index]) || text[index] == '<') return true;
-            if (!char.IsAsciiLetter(text[index]) && text[index] is not ('-' or ' ') || index > 5) return false;
-            if (text[index] == ' ' && index > 2) return false;
-        }
-
-        return false;
     }
 
     /// <summary>Reads as much as may be one number; groups where <paramref name="isGrouped"/>.</summary>

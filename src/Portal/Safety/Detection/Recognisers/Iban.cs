@@ -36,10 +36,17 @@ sealed class Iban : Recogniser
         if (char.IsLetterOrDigit(window.Previous)) return Hit.None;
         Span<char> signs = stackalloc char[Most];
         var (count, wanted, index) = (0, Most, 0);
-        for (var blanks = 0; index < window.Ahead.Length && count < wanted; index++)
+        for (var (blanks, gaps) = (0, 0); index < window.Ahead.Length && count < wanted; index++)
         {
             var c = window[index];
-            if (c is ' ' or '-' or '.' && blanks++ < 2) continue;
+            if (c is ' ' or '-' or '.' && blanks++ < 2)
+            {
+                // Groups of four, the country apart, or every sign apart.
+                if (blanks == 1 && count != 2 && count % 4 != 0 && count > ++gaps) return Hit.None;
+                if (blanks == 1 && (count == 2 || count % 4 == 0)) gaps++;
+                continue;
+            }
+
             if (!char.IsAsciiLetterOrDigit(c)) return Hit.None;
             blanks = 0;
             signs[count++] = char.ToUpperInvariant(c);

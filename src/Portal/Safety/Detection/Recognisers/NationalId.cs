@@ -35,7 +35,7 @@ sealed class NationalId : Recogniser
     public override Hit At(Window window)
     {
         if (!Numbers.IsFree(window)) return Hit.None;
-        return char.IsAsciiLetter(window[0]) ? Lettered(window) : Numbered(window).Or(WithSign(window));
+        return char.IsAsciiLetter(window[0]) ? Lettered(window) : Numbered(window);
     }
 
     /// <summary>Numbers that begin with letters: UK, Spain (NIE), Italy.</summary>
@@ -71,16 +71,18 @@ sealed class NationalId : Recogniser
         Span<char> digits = stackalloc char[Numbers.Most];
         Span<int> ends = stackalloc int[Numbers.Most];
         var read = Numbers.Read(window.Ahead, " -./", digits, ends);
+        if (read < 6) return Hit.None;
+        var signed = WithSign(window);
         bool? named = null;
         for (var count = Math.Min(read, 18); count >= 9; count--)
         {
             var end = ends[count - 1];
             if (!Numbers.IsFreeAfter(window, end)) continue;
             var (isKnown, isDistinct) = Known(window, digits[..count], ends[..count]);
-            if (isKnown && (isDistinct || (named ??= Named.IsNear(window, end)) == true)) return new(end, (named ??= Named.IsNear(window, end)) == true ? 0.98 : 0.85);
+            if (isKnown && (isDistinct || (named ??= Named.IsNear(window, end)) == true)) return new Hit(end, (named ??= Named.IsNear(window, end)) == true ? 0.98 : 0.85).Or(signed);
         }
 
-        return Hit.None;
+        return signed;
     }
 
     /// <returns>Whether it is one, and whether it can be told without a word.</returns>

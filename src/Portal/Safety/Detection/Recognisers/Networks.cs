@@ -8,7 +8,7 @@ sealed class IpAddress : Recogniser
 {
     const int LongestV6 = 45;
     static readonly SearchValues<char> Signs = SearchValues.Create("0123456789abcdefABCDEF:.");
-    static readonly Context Versions = Context.Of("v", "ver", "version*", "release*", "build", "section", "chapter", "firmware", "upgrade*", "driver", "assembly", "package", "clause", "paragraph", "oid");
+    static readonly Context Versions = Context.Of("ver", "version*", "release*", "build", "section", "chapter", "firmware", "upgrade*", "driver", "assembly", "package", "clause", "paragraph", "oid");
 
     public override int Longest => 96;
 
@@ -19,6 +19,13 @@ sealed class IpAddress : Recogniser
             var found = text[at..].IndexOfAny(':', '.');
             if (found < 0) return -1;
             at += found;
+            var (last, next) = (at > 0 ? text[at - 1] : '\0', at + 1 < text.Length ? text[at + 1] : '\0');
+            if (text[at] == '.' ? !(char.IsAsciiDigit(last) && char.IsAsciiDigit(next)) : !(char.IsAsciiHexDigit(next) || next == ':'))
+            {
+                at++;
+                continue;
+            }
+
             var start = at;
             while (start > from && at - start < 4 && char.IsAsciiHexDigit(text[start - 1])) start--;
             if (start < at || (text[at] == ':' && at + 1 < text.Length && text[at + 1] == ':')) return start;

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Portal.Safety.Detection.Recognisers;
 
 /// <summary>Digits as people write them: in groups, spaced, dotted or with dashes.</summary>
@@ -11,6 +13,21 @@ static class Numbers
         "order", "invoice", "tracking", "part", "parts", "sku", "item", "serial", "ticket", "case", "ref", "reference", "batch", "lot", "model", "article", "shipment", "version",
         "consignment", "barcode", "ean", "isbn", "upc", "gtin", "imei", "meter", "transaction", "po", "build", "release", "section", "bestellung", "bestellnummer",
         "rechnung", "rechnungsnummer", "artikel", "artikelnummer", "auftrag", "facture", "commande", "factura", "pedido", "product", "quote", "asset", "revision", "s/n", "p/n");
+
+    static readonly SearchValues<char> Signs = SearchValues.Create("0123456789 -.()/");
+
+    /// <summary>The next digit that does not follow a digit, and that so many digits and separators at least begin with.</summary>
+    public static int Candidate(ReadOnlySpan<char> text, int from, int least)
+    {
+        while ((from = Candidate(text, from)) >= 0)
+        {
+            if (from + least > text.Length) return -1;
+            if (!text.Slice(from, least).ContainsAnyExcept(Signs)) return from;
+            from++;
+        }
+
+        return -1;
+    }
 
     /// <summary>The next digit that does not follow a digit.</summary>
     public static int Candidate(ReadOnlySpan<char> text, int from)

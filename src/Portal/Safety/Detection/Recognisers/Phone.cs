@@ -28,7 +28,7 @@ sealed class Phone : Recogniser
 
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        var at = Numbers.Candidate(text, from);
+        var at = Numbers.Candidate(text, from, 7);
         if (at < 0) return -1;
         // Before the first digit may stand +, ( or both.
         if (at - 2 >= from && text[at - 2] is '+' or '(' && text[at - 1] is '(' or '+' or ' ') return at - 2;
@@ -46,9 +46,9 @@ sealed class Phone : Recogniser
         var text = window.Ahead[first..];
         var count = Numbers.Read(text, " -.()/", digits, ends);
         if (count < 7) return Hit.None;
-        var isForeign = first == 0 && Numbers.IsForeign(window);
         var isAbroad = window.Ahead[..first].Contains('+');
         if (!isAbroad && IsDate(ends[..count])) return Hit.None;
+        bool? isForeign = null;
         for (; count >= 7; count--)
         {
             var end = ends[count - 1];
@@ -56,14 +56,21 @@ sealed class Phone : Recogniser
             var number = digits[..count];
             var groups = ends[..count];
             var score = isAbroad ? Abroad(number, text[..end]) : National(window[0] == '(', text, number, groups);
-            if (score < 0.8 && (isForeign || !(Words.IsIn(Sentence(Numbers.Near(window, 40))) || Words.IsIn(window.Ahead[(first + end)..Math.Min(window.Ahead.Length, first + end + 24)])) || !IsLikely(text[..end], groups))) continue;
             // After other digits it is the rest of a longer number.
             if (!isAbroad && window.Behind is [.., >= '0' and <= '9', ' ']) continue;
-            if ((isForeign || (score < 0.8 && Others.IsIn(Numbers.Near(window, 24)))) && !isAbroad && !Words.IsIn(Numbers.Near(window, 24))) continue;
+            if (score < 0.8 && !(IsLikely(text[..end], groups) && IsNamed(window, first + end))) continue;
+            if (!isAbroad && (isForeign ??= first == 0 && Numbers.IsForeign(window) && !Words.IsIn(Numbers.Near(window, 24))) == true) continue;
             return new(first + WithExtension(text, end), Math.Max(score, 0.8));
         }
 
         return Hit.None;
+    }
+
+    /// <summary>Whether a word says that it is a telephone number, and none just before says that it is something else.</summary>
+    static bool IsNamed(Window window, int end)
+    {
+        if (Words.IsIn(Numbers.Near(window, 24))) return Words.IsIn(Sentence(Numbers.Near(window, 24)));
+        return (Words.IsIn(Sentence(Numbers.Near(window, 40))) || Words.IsIn(window.Ahead[end..Math.Min(window.Ahead.Length, end + 24)])) && !Others.IsIn(Numbers.Near(window, 24));
     }
 
     /// <summary>What is not of another line or sentence.</summary>

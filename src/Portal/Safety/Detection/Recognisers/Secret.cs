@@ -8,7 +8,7 @@ namespace Portal.Safety.Detection.Recognisers;
 /// </summary>
 sealed class Secret : Recogniser
 {
-    const int LongestName = 48, Block = 256;
+    const int LongestName = 48;
 
     static readonly (string Prefix, int Least)[] Known =
     [
@@ -16,10 +16,9 @@ sealed class Secret : Recogniser
         ("glpat-", 16), ("gldt-", 16), ("glrt-", 16), ("xoxb-", 20), ("xoxp-", 20), ("xoxa-", 20), ("xoxr-", 20), ("xoxs-", 20), ("xoxe-", 20), ("xapp-", 20), ("AKIA", 16), ("ASIA", 16), ("AIza", 30), ("ya29.", 20),
         ("npm_", 30), ("pypi-", 40), ("hf_", 30), ("SG.", 40), ("shpat_", 30), ("shpss_", 30), ("dop_v1_", 40), ("glsa_", 30), ("lin_api_", 30), ("figd_", 30), ("nvapi-", 40), ("gsk_", 30), ("xai-", 40), ("r8_", 30),
         ("pplx-", 40), ("tvly-", 20), ("dckr_pat_", 20), ("PMAK-", 40), ("rubygems_", 40), ("sntrys_", 40), ("hvs.", 24), ("AGE-SECRET-KEY-1", 50), ("sq0atp-", 20), ("sq0csp-", 30), ("EAAA", 50), ("tfp_", 30), ("secret_", 32), ("ntn_", 30),
-        ("key-", 32), ("SK", 32), ("pat-na1-", 30), ("ATATT3", 50), ("ATBB", 28), ("sbp_", 36), ("eyJ", 30),
+        ("key-", 32), ("pat-na1-", 30), ("ATATT3", 50), ("ATBB", 28), ("sbp_", 36), ("eyJ", 30),
     ];
 
-    static readonly SearchValues<string> Prefixes = SearchValues.Create([.. Known.Select(known => known.Prefix), "-----BEGIN "], StringComparison.Ordinal);
     static readonly SearchValues<char> Signs = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~+/=");
     static readonly SearchValues<char> Symbols = SearchValues.Create("!@#$%^&*+=?~");
     static readonly SearchValues<char> AfterValue = SearchValues.Create(" \t\r\n\f\"'`<>,;()[]{}|");
@@ -28,28 +27,46 @@ sealed class Secret : Recogniser
         "password", "passwd", "passwort", "passphrase", "passcode", "contraseña", "mot de passe", "kennwort", "pwd", "secret", "token", "api key", "api-key", "api_key", "apikey", "access key", "access_key",
         "accesskey", "private key", "private_key", "account key", "accountkey", "client_secret", "credential", "credentials", "bearer", "authorization: basic", "signing key", "encryption key", "license key", "secret_key", "secret key", "webhook key",
     ];
-    static readonly SearchValues<string> Names = SearchValues.Create(Named, StringComparison.OrdinalIgnoreCase);
+    /// <summary>The last words of the names, in ASCII.</summary>
+    static readonly string[] Tails = ["password", "passwd", "passwort", "passphrase", "passcode", "contraseña", "passe", "kennwort", "pwd", "secret", "token", "key", "credentials", "credential", "bearer", "basic"];
+    static readonly SearchValues<string> Triggers = SearchValues.Create(
+        [.. Known.Select(known => known.Prefix), "-----BEGIN ", .. Tails.Select(tail => new string([.. tail.TakeWhile(char.IsAscii)]))],
+        StringComparison.OrdinalIgnoreCase);
     static readonly Context Passwords = Context.Of("password*", "passwd", "passwort", "passphrase", "passcode", "contraseña", "mot de passe", "kennwort", "pwd");
 
     public override int Longest => 512;
     public override int After => 8;
 
-    /// <summary>In blocks, so that neither search reads far ahead of the other.</summary>
+    /// <summary>One search finds the begins of keys and the ends of names; a value is after a name, and perhaps "is".</summary>
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
-        for (; from < text.Length; from += Block)
+        for (var at = Math.Max(0, from - LongestName); ; at++)
         {
-            var until = Math.Min(text.Length, from + Block);
-            var near = text[..Math.Min(text.Length, until + LongestName)];
-            var valued = Valued(near, from);
-            if (valued < 0 || valued >= until) valued = -1;
-            var prefixed = Prefixed(valued < 0 ? near : text[..Math.Min(text.Length, valued + LongestName)], from);
-            var first = prefixed < 0 || (valued >= 0 && valued < prefixed) ? valued : prefixed;
-            if (first >= 0 && first < until) return first;
+            var found = text[at..].IndexOfAny(Triggers);
+            if (found < 0) return -1;
+            at += found;
+            if (at >= from && (at == 0 || !char.IsLetterOrDigit(text[at - 1])) && IsPrefix(text[at..])) return at;
+            foreach (var tail in Tails)
+            {
+                if (((text[at] ^ tail[0]) & ~0x20) != 0 || !text[at..].StartsWith(tail, StringComparison.OrdinalIgnoreCase)) continue;
+                var start = AfterGap(text, at + tail.Length);
+                if (start >= from && start < text.Length) return start;
+                var verb = Verb(text[start..]);
+                if (verb > 0 && AfterGap(text, start + verb) is var value && value >= from && value < text.Length) return value;
+            }
         }
-
-        return -1;
     }
+
+    static bool IsPrefix(ReadOnlySpan<char> text)
+    {
+        foreach (var (prefix, _) in Known)
+            if (text.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        return text.StartsWith("-----BEGIN ", StringComparison.Ordinal);
+    }
+
+    static int Verb(ReadOnlySpan<char> text) =>
+        text.StartsWith("ist ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("est ", StringComparison.OrdinalIgnoreCase) ? 3
+        : text.StartsWith("is ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("es ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("is:", StringComparison.OrdinalIgnoreCase) ? 2 : 0;
 
     public override Hit At(Window window)
     {
@@ -62,42 +79,6 @@ sealed class Secret : Recogniser
             if (prefix != "eyJ" && token.StartsWith(prefix, StringComparison.Ordinal) && token.Length >= prefix.Length + least && IsMixed(token[prefix.Length..]))
                 return new(Math.Min(token.Length, 500), 0.98);
         return Value(window);
-    }
-
-    static int Prefixed(ReadOnlySpan<char> text, int from)
-    {
-        for (var at = from; ; at++)
-        {
-            var found = text[at..].IndexOfAny(Prefixes);
-            if (found < 0) return -1;
-            at += found;
-            if (at == 0 || !char.IsLetterOrDigit(text[at - 1])) return at;
-        }
-    }
-
-    /// <summary>Where a value begins after a name, and perhaps "is".</summary>
-    static int Valued(ReadOnlySpan<char> text, int from)
-    {
-        for (var at = Math.Max(0, from - LongestName); ; at++)
-        {
-            var found = text[at..].IndexOfAny(Names);
-            if (found < 0) return -1;
-            at += found;
-            var first = int.MaxValue;
-            foreach (var name in Named)
-            {
-                if (((text[at] ^ name[0]) & ~0x20) != 0 || !text[at..].StartsWith(name, StringComparison.OrdinalIgnoreCase)) continue;
-                var start = AfterGap(text, at + name.Length);
-                if (start >= from) first = Math.Min(first, start);
-                var verb = text[start..];
-                var length = verb.StartsWith("ist ", StringComparison.OrdinalIgnoreCase) || verb.StartsWith("est ", StringComparison.OrdinalIgnoreCase) ? 3
-                    : verb.StartsWith("is ", StringComparison.OrdinalIgnoreCase) || verb.StartsWith("es ", StringComparison.OrdinalIgnoreCase)
-                        || verb.StartsWith("is:", StringComparison.OrdinalIgnoreCase) ? 2 : 0;
-                if (length > 0 && AfterGap(text, start + length) is var value && value >= from) first = Math.Min(first, value);
-            }
-
-            if (first < text.Length) return first;
-        }
     }
 
     static int AfterGap(ReadOnlySpan<char> text, int at)
