@@ -61,6 +61,8 @@ public enum ChecklistStepId
     RegisterTools,
     /// <summary>An assistant remembers.</summary>
     EnableMemory,
+    /// <summary>A policy or an assistant's own settings hold for one of its assistants.</summary>
+    SetPolicies,
     /// <summary>A model was called.</summary>
     TryChat,
 }

@@ -65,6 +65,14 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
         return null;
     }
 
+    /// <summary>Whether anything holds for one of a project's assistants.</summary>
+    public async Task<bool> AnyIn(string projectId, CancellationToken cancellation)
+    {
+        foreach (var assistant in (await assistants.ListActive(cancellation)).Where(assistant => assistant.ProjectId == projectId))
+            if (!(await book.Find(PolicySubject.Of(assistant), cancellation)).IsEmpty) return true;
+        return false;
+    }
+
     /// <summary>Whether an assistant's own settings name the policy.</summary>
     public async Task<bool> IsNamed(string policyId, CancellationToken cancellation) =>
         (await assistants.ListActive(cancellation)).Any(assistant => assistant.Saved.Safety?.PolicyId == policyId || assistant.Saved.Privacy?.PolicyId == policyId);

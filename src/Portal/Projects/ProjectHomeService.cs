@@ -5,6 +5,7 @@ using Portal.Client.Projects;
 using Portal.Data;
 using Portal.Keys;
 using Portal.Models;
+using Portal.Policies;
 using Portal.Usage;
 
 namespace Portal.Projects;
@@ -16,6 +17,7 @@ internal sealed class ProjectHomeService(
     IAssistantUse assistants,
     IModelStates models,
     IKeyEnds keys,
+    PolicyViews policies,
     TimeProvider time) : IProjectHomeService
 {
     const int Day = 86_400;
@@ -62,6 +64,7 @@ internal sealed class ProjectHomeService(
             new(ChecklistStepId.DefineScope, facts.Instructions && !string.IsNullOrWhiteSpace(project.Value.Description)),
             new(ChecklistStepId.RegisterTools, facts.Tools),
             new(ChecklistStepId.EnableMemory, facts.Memory),
+            new(ChecklistStepId.SetPolicies, await policies.AnyIn(id, cancellation)),
             new(ChecklistStepId.TryChat, await use.Any(id, cancellation)),
         ]);
     }

@@ -10,26 +10,28 @@ public sealed class ProjectHomeTests(PortalHost host) : IClassFixture<PortalHost
     public async Task Checklist_TicksItselfFromWhatIsThere()
     {
         var id = await host.AddProject();
-        Assert.Equal("----", await Steps(id));
+        Assert.Equal("-----", await Steps(id));
         Assert.Equal(
-            ["define_scope", "register_tools", "enable_memory", "try_chat"],
+            ["define_scope", "register_tools", "enable_memory", "set_policies", "try_chat"],
             (await host.Admin.Get($"/v2/projects/{id}/checklist"))["data"].EnumerateArray().Select(step => step.GetProperty("id").GetString()));
 
         await host.Admin.Post($"/v2/projects/{id}", """{"description":"Answers what customers ask."}""");
         var assistant = await Assistant(id, """{"name":"Helper","model":"gpt-4-fast-2026","memory":{"enabled":false}}""");
-        Assert.Equal("----", await Steps(id));
+        Assert.Equal("-----", await Steps(id));
 
         await host.Admin.Post($"/v2/assistants/{assistant}", """{"instructions":"Be brief."}""");
-        Assert.Equal("x---", await Steps(id));
+        Assert.Equal("x----", await Steps(id));
         await host.Admin.Post($"/v2/assistants/{assistant}", """{"tools":[{"type":"function","function":{"name":"find_order","parameters":{"type":"object"}}}]}""");
-        Assert.Equal("xx--", await Steps(id));
+        Assert.Equal("xx---", await Steps(id));
         await host.Admin.Post($"/v2/assistants/{assistant}", """{"memory":{"enabled":true}}""");
-        Assert.Equal("xxx-", await Steps(id));
+        Assert.Equal("xxx--", await Steps(id));
+        await host.Admin.Post($"/v2/assistants/{assistant}", """{"safety":{"strict":true}}""");
+        Assert.Equal("xxxx-", await Steps(id));
         await Say(assistant);
-        Assert.Equal("xxxx", await Steps(id));
+        Assert.Equal("xxxxx", await Steps(id));
 
         await host.Admin.Delete($"/v2/assistants/{assistant}");
-        Assert.Equal("---x", await Steps(id));
+        Assert.Equal("----x", await Steps(id));
     }
 
     [Fact]
