@@ -23,4 +23,11 @@ public sealed class ThreadMenuTests : TeamTest
         Assert.DoesNotContain("Share", menu.TextContent);
         Assert.NotNull(menu.QuerySelector("[data-shortcuts]"));
     }
+
+    [Fact]
+    public void Viewer_IsOfferedNoBoxToWriteIn()
+    {
+        Assert.NotEmpty(Open().FindAll("textarea"));
+        Assert.Empty(Open(Viewer).FindAll("textarea"));
+    }
 }
