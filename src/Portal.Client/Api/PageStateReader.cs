@@ -37,7 +37,10 @@ static class PageStateReader
 
     static Project ReadProject(JsonElement json) => new(
         Text(json, "id"), Text(json, "name"), MaybeText(json, "description"), Text(json, "assistant_type"), Word<ProjectStatus>(json, "status"),
-        Flag(json, "paused"), Pairs(json, "metadata"), Number(json, "created_at"), Number(json, "updated_at"));
+        Flag(json, "paused"), Pairs(json, "metadata"), Number(json, "created_at"), Number(json, "updated_at"))
+    {
+        RetentionDays = (int?)MaybeNumber(json, "retention_days"),
+    };
 
     static IReadOnlyList<AssistantLine> ReadAssistants(JsonElement json) => [.. json.EnumerateArray().Select(ReadAssistant)];
 

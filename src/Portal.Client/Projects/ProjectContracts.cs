@@ -19,6 +19,9 @@ public sealed record Project(
     long UpdatedAt)
 {
     public string Object => "project";
+
+    /// <summary>Threads are deleted, with all that is in them, so many days after their last activity; null keeps them.</summary>
+    public int? RetentionDays { get; init; }
 }
 
 [JsonConverter(typeof(SnakeCaseEnum<ProjectStatus>))]
@@ -49,6 +52,10 @@ public sealed record ProjectInput
 
     [Metadata]
     public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
+    /// <summary>1 to 3,650; null keeps threads.</summary>
+    [Range(1, 3650)]
+    public int? RetentionDays { get; init; }
 }
 
 /// <summary>Which projects a list holds; null is no condition.</summary>
@@ -64,7 +71,7 @@ public enum ProjectSort
 }
 
 /// <summary>What a project is called and for; the rules are those of <see cref="ProjectInput"/>.</summary>
-public sealed record ProjectDetails(string Name, string? Description, string? AssistantType, IReadOnlyDictionary<string, string>? Metadata);
+public sealed record ProjectDetails(string Name, string? Description, string? AssistantType, IReadOnlyDictionary<string, string>? Metadata, int? RetentionDays);
 
 /// <summary>A change of single fields; what is null is left out of the request and stays as it is.</summary>
 public sealed record ProjectPatch(

@@ -14,6 +14,7 @@ public sealed partial class ProjectSettings
     string? description;
     string? type;
     string? metadata;
+    decimal? retention;
 
     [Parameter, EditorRequired]
     public Project Project { get; set; } = null!;
@@ -31,7 +32,7 @@ public sealed partial class ProjectSettings
 
     bool Dirty => shown is not null && !ReadOnly
         && (name != shown.Name || (description ?? "") != (shown.Description ?? "") || type != shown.AssistantType
-            || (metadata ?? "") != (Lines.JoinPairs(shown.Metadata) ?? ""));
+            || (metadata ?? "") != (Lines.JoinPairs(shown.Metadata) ?? "") || retention != shown.RetentionDays);
 
     protected override void OnParametersSet()
     {
@@ -44,7 +45,7 @@ public sealed partial class ProjectSettings
     void Fill(Project project)
     {
         shown = project;
-        (name, description, type, metadata) = (project.Name, project.Description, project.AssistantType, Lines.JoinPairs(project.Metadata));
+        (name, description, type, metadata, retention) = (project.Name, project.Description, project.AssistantType, Lines.JoinPairs(project.Metadata), project.RetentionDays);
     }
 
     async Task Save()
@@ -52,8 +53,10 @@ public sealed partial class ProjectSettings
         errors.Clear();
         note = null;
         if (!Lines.TrySplitPairs(metadata, out var pairs)) errors.Set("metadata", "Write one pair on each line: name = value.");
-        var details = new ProjectDetails(name?.Trim() ?? "", string.IsNullOrWhiteSpace(description) ? null : description, type, pairs);
-        var rules = new ProjectInput { Name = details.Name, Description = details.Description, AssistantType = type, Metadata = pairs };
+        int? days = retention is { } typed && typed is >= 1 and <= 3650 && decimal.IsInteger(typed) ? (int)typed : null;
+        if (retention is not null && days is null) errors.Set("retention_days", "Enter a whole number from 1 to 3,650, or nothing to keep threads.");
+        var details = new ProjectDetails(name?.Trim() ?? "", string.IsNullOrWhiteSpace(description) ? null : description, type, pairs, days);
+        var rules = new ProjectInput { Name = details.Name, Description = details.Description, AssistantType = type, Metadata = pairs, RetentionDays = days };
         if (!errors.Check(rules)) return;
         var answer = await Service.Describe(Project.Id, details, CancellationToken.None);
         if (!answer.IsSuccess)

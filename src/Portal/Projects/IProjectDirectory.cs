@@ -11,6 +11,9 @@ internal interface IProjectDirectory
 
     /// <summary>What the projects are called, by id; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<string, string>> Names(IReadOnlyCollection<string> ids, CancellationToken cancellation);
+
+    /// <summary>For how many days threads are kept after their last activity, by project; those that keep them are left out.</summary>
+    Task<IReadOnlyDictionary<string, long>> Retentions(CancellationToken cancellation);
 }
 
 /// <param name="Paused">No model call may be made in it.</param>

@@ -15,6 +15,9 @@ internal sealed class ProjectDirectory(IDatabase database) : IProjectDirectory
 
     public async Task<IReadOnlyDictionary<string, string>> Names(IReadOnlyCollection<string> ids, CancellationToken cancellation) =>
         await database.Read(connection => ProjectsRepository.Names(connection, ids).ToDictionary(project => project.Id, project => project.Name), cancellation);
+
+    public async Task<IReadOnlyDictionary<string, long>> Retentions(CancellationToken cancellation) =>
+        await database.Read(connection => ProjectsRepository.Retentions(connection).ToDictionary(project => project.Id, project => project.Days), cancellation);
 }
 
 internal sealed class Memberships(IDatabase database) : IMemberships

@@ -15,7 +15,8 @@ internal sealed record ProjectRow(
     bool Paused,
     string Metadata,
     long CreatedAt,
-    long UpdatedAt)
+    long UpdatedAt,
+    long? RetentionDays)
 {
     /// <summary>What a search looks at.</summary>
     public string SearchText => Fold(Name);
@@ -24,11 +25,11 @@ internal sealed record ProjectRow(
 
     public static ProjectRow From(Project project) => new(
         project.Id, project.Name, project.Description, project.AssistantType, Wire.Word(project.Status), project.Paused,
-        Wire.Serialize(project.Metadata), project.CreatedAt, project.UpdatedAt);
+        Wire.Serialize(project.Metadata), project.CreatedAt, project.UpdatedAt, project.RetentionDays);
 
     public Project ToProject() => new(
         Id, Name, Description, AssistantType, Wire.Word<ProjectStatus>(Status), Paused,
-        Wire.Deserialize<Dictionary<string, string>>(Metadata), CreatedAt, UpdatedAt);
+        Wire.Deserialize<Dictionary<string, string>>(Metadata), CreatedAt, UpdatedAt) { RetentionDays = (int?)RetentionDays };
 }
 
 [method: ExplicitConstructor]

@@ -9,11 +9,15 @@ namespace Portal.Projects;
 
 internal static class ProjectsRepository
 {
-    const string Columns = "id, name, description, assistant_type, status, paused, metadata, created_at, updated_at";
+    const string Columns = "id, name, description, assistant_type, status, paused, metadata, created_at, updated_at, retention_days";
     const string MemberColumns = "project_id, user_id, role, chat_access, created_at";
 
     public static IEnumerable<(string Id, string Name)> Names(IDbConnection connection, IReadOnlyCollection<string> ids) =>
         connection.Query<(string, string)>("SELECT id, name FROM projects WHERE id IN @ids", new { ids });
+
+    /// <summary>The projects whose threads are not kept for ever, archived ones too.</summary>
+    public static IEnumerable<(string Id, long Days)> Retentions(IDbConnection connection) =>
+        connection.Query<(string, long)>("SELECT id, retention_days FROM projects WHERE retention_days IS NOT NULL");
 
     public static ProjectRow? Find(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<ProjectRow>($"SELECT {Columns} FROM projects WHERE id = @id", new { id });
@@ -52,13 +56,13 @@ internal static class ProjectsRepository
         connection.Query<string>("SELECT id FROM projects WHERE id IN @ids", new { ids });
 
     public static void Insert(IDbConnection connection, ProjectRow row) => connection.Execute("""
-        INSERT INTO projects (id, name, description, assistant_type, status, paused, metadata, created_at, updated_at, search_text)
-        VALUES (@Id, @Name, @Description, @AssistantType, @Status, @Paused, @Metadata, @CreatedAt, @UpdatedAt, @SearchText)
+        INSERT INTO projects (id, name, description, assistant_type, status, paused, metadata, created_at, updated_at, retention_days, search_text)
+        VALUES (@Id, @Name, @Description, @AssistantType, @Status, @Paused, @Metadata, @CreatedAt, @UpdatedAt, @RetentionDays, @SearchText)
         """, row);
 
     public static void Update(IDbConnection connection, ProjectRow row) => connection.Execute("""
         UPDATE projects SET name = @Name, description = @Description, assistant_type = @AssistantType, status = @Status,
-          paused = @Paused, metadata = @Metadata, updated_at = @UpdatedAt, search_text = @SearchText
+          paused = @Paused, metadata = @Metadata, updated_at = @UpdatedAt, retention_days = @RetentionDays, search_text = @SearchText
         WHERE id = @Id
         """, row);
 

@@ -42,6 +42,7 @@ internal sealed class ProjectsService(
         Description = details.Description,
         AssistantType = details.AssistantType ?? DefaultType,
         Metadata = details.Metadata ?? NoMetadata,
+        RetentionDays = details.RetentionDays,
     }, cancellation);
 
     public Task<Result<Project>> SetPaused(string id, bool paused, CancellationToken cancellation) =>
@@ -158,6 +159,7 @@ internal sealed class ProjectsService(
         Status = input.Status,
         Paused = input.Paused,
         Metadata = input.Metadata ?? NoMetadata,
+        RetentionDays = input.RetentionDays,
     };
 
     static ProjectMember Member(MemberRow row, IReadOnlyDictionary<string, UserIdentity> people)

@@ -12,6 +12,8 @@ internal static class ThreadsFeature
         services.AddSingleton<IConversations, Conversations>();
         services.AddSingleton<IThreadIndex, ThreadIndex>();
         services.AddHostedService<ThreadIndexer>();
+        services.AddSingleton<ThreadRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<ThreadRetention>());
         services.AddScoped<ThreadsService>();
         services.AddScoped<IThreadsService>(provider => provider.GetRequiredService<ThreadsService>());
         services.AddScoped<ThreadQueueService>();

@@ -127,6 +127,11 @@ internal static class ThreadsRepository
     public static IReadOnlyList<ThreadRow> Find(IDbConnection connection, IReadOnlyCollection<string> ids) =>
         connection.Query<ThreadRow>($"SELECT {Columns} FROM threads t WHERE t.id IN @ids", new { ids }).AsList();
 
+    /// <summary>Threads of a project that were active last before a time, the oldest first.</summary>
+    public static IReadOnlyList<string> Idle(IDbConnection connection, string projectId, long before, int limit) => connection.Query<string>("""
+        SELECT id FROM threads WHERE project_id = @projectId AND last_activity_at < @before ORDER BY last_activity_at, id LIMIT @limit
+        """, new { projectId, before, limit }).AsList();
+
     public static string? ProjectOf(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<string>("SELECT project_id FROM threads WHERE id = @id", new { id });
 }
