@@ -104,6 +104,7 @@ static class InjectionScreen
             if (end - index >= 10)
             {
                 for (; index <= end; index += 2) joined.Append(text[index]);
+                index = end + 1;
                 isChanged = true;
             }
             else joined.Append(text[index++]);
