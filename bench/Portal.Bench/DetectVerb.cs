@@ -85,7 +85,7 @@ static class DetectVerb
         void Rate(string name, Scanner scanner, double? least)
         {
             // Long enough for the compiler to have done its best.
-            for (var warm = 0; warm < measurement.Size(6, 1); warm++) scanner.Scan(text[..(text.Length / 4)]);
+            for (var clock = Stopwatch.StartNew(); clock.Elapsed < TimeSpan.FromSeconds(measurement.Size(5, 1));) scanner.Scan(text[..(text.Length / 8)]);
             var best = Enumerable.Range(0, measurement.Size(5, 2)).Max(_ =>
             {
                 // Of three, since the processor's time comes in ticks.

@@ -103,7 +103,7 @@ public sealed class StreamScannerTests
         [
             .. Entities.All.Select(EntityDetector.Of), .. Detectors("patterns"), .. Detectors("phrases"),
             new PatternDetector(@"\d+", "number", 12, ["foo", "shipped"]),
-            new DomainDetector(["allowed.com"]),
+            new DomainDetector(["allowed.com"]), new LeakScreen("The order of the day was shipped to the usual address and nothing else was said about it.", 6),
         ],
         _ => [EntityDetector.Of(set)],
     };
