@@ -15,8 +15,8 @@ sealed class Address : Recogniser
         "turnpike route rte path pike run ridge crossing point pt view vista heights island junction landing manor meadow orchard park pass passage ramp station summit valley village green common rise hollow estate estates expressway freeway");
 
     static readonly FrozenSet<string> Starts = Set("rue avenue av boulevard bd place chemin impasse allée allee quai route cours square passage faubourg");
-    static readonly FrozenSet<string> Southern = Set("rue calle c/ avenida avda av plaza paseo pza camino carrer ronda via viale piazza corso largo vicolo rua travessa praça praca rambla carretera");
-    static readonly string[] German = ["straße", "strasse", "str", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "straat", "laan", "gracht", "kade", "plein", "steig", "stieg", "chaussee", "markt", "gade", "gatan", "vägen", "vej", "hof", "berg"];
+    static readonly FrozenSet<string> Southern = Set("ul ulica rue calle c/ avenida avda av plaza paseo pza camino carrer ronda via viale piazza corso largo vicolo rua travessa praça praca rambla carretera");
+    static readonly string[] German = ["straße", "strasse", "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "straat", "laan", "gracht", "kade", "plein", "chaussee", "markt", "gatan", "vägen", "vej"];
     static readonly FrozenSet<string> Places = Set("new north south east west lake san port fort city springs united kingdom states valley park village central bay river bridge beach mount st paris york london berlin boston washington spain france germany italy canada china india japan switzerland");
     static readonly FrozenSet<string> States = Set(
         "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr on qc bc ab mb sk ns nb nl nsw vic qld sa wa tas act");
@@ -32,7 +32,7 @@ sealed class Address : Recogniser
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
         for (; from < text.Length; from++)
-            if ((char.IsUpper(text[from]) || char.IsAsciiDigit(text[from]) || text[from] is 'r' or 'c') && (from == 0 || !char.IsLetterOrDigit(text[from - 1]))) return from;
+            if ((char.IsUpper(text[from]) || char.IsAsciiDigit(text[from]) || text[from] is 'r' or 'c' or 'u') && (from == 0 || !char.IsLetterOrDigit(text[from - 1]))) return from;
         return -1;
     }
 
@@ -99,7 +99,7 @@ sealed class Address : Recogniser
             var name = text.Slice(at, length);
             at += length;
             if (char.IsUpper(name[0]) || (name.Contains('\'') && char.IsUpper(name[name.IndexOf('\'') + 1 < name.Length ? name.IndexOf('\'') + 1 : 0]))) last = at;
-            else if (name is not ("de" or "du" or "des" or "la" or "le" or "les" or "del" or "los" or "las" or "el" or "dei" or "della" or "delle" or "di" or "da" or "do" or "dos" or "y" or "et" or "d" or "l")) break;
+            else if (name is not ("de" or "du" or "des" or "la" or "le" or "les" or "del" or "los" or "las" or "el" or "dei" or "della" or "delle" or "di" or "da" or "do" or "dos" or "y" or "e" or "et" or "d" or "l")) break;
         }
 
         return last;
@@ -133,7 +133,7 @@ sealed class Address : Recogniser
     static bool IsGerman(ReadOnlySpan<char> name)
     {
         foreach (var ending in German)
-            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && (name.Length > ending.Length + 1 || (name.Length == ending.Length && ending is "straße" or "strasse" or "str" or "allee" or "weg" or "platz" or "markt"))) return true;
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && ((name.Length > ending.Length + 1 && ending != "markt") || (name.Length == ending.Length && ending is "straße" or "strasse" or "str" or "allee" or "weg" or "platz" or "markt"))) return true;
         return false;
     }
 
@@ -141,7 +141,7 @@ sealed class Address : Recogniser
     static int SouthernStreet(ReadOnlySpan<char> text)
     {
         var length = text.StartsWith("C/", StringComparison.OrdinalIgnoreCase) ? 2 : Word(text);
-        if (!Has(Southern, text[..length]) || !char.IsUpper(text[0])) return 0;
+        if (!Has(Southern, text[..length]) || !(char.IsUpper(text[0]) || text.StartsWith("ul", StringComparison.Ordinal))) return 0;
         if (length < text.Length && text[length] == '.') length++;
         var at = Named(text, length);
         if (at == 0) return 0;

@@ -21,13 +21,13 @@ sealed class Person : Recogniser
     static readonly Context Strong = Context.Of(
         "my name is", "name is", "name's", "named", "i am", "i'm", "this is", "name", "full name", "first name", "last name", "surname", "patient", "signed", "signed by", "regards", "sincerely", "yours truly", "cheers", "dear", "attn", "attention", "cc", "employee",
         "applicant", "tenant", "cardholder", "beneficiary", "account holder", "customer name", "contact person", "spoke with", "spoke to", "speaking with", "speak to", "wife", "husband", "colleague", "brother", "sister", "son", "daughter", "ich heiße", "ich heisse", "mein name ist",
-        "name ist", "ich bin", "je m'appelle", "je suis", "mon nom est", "me llamo", "mi nombre es", "soy", "mi chiamo", "sono", "liebe", "lieber", "sehr geehrter herr", "sehr geehrte frau", "cher", "chère", "estimado", "estimada", "caro", "cara", "mit freundlichen grüßen", "grüße", "cordialement", "saludos", "author", "written by", "prepared by", "approved by", "assigned to", "reported by", "supervisor", "hi", "hello", "thanks", "best", "hallo", "bonjour", "hola", "full_name", "fullname", "first_name", "last_name", "customer_name", "contact_name", "recipient", "account in the name of", "in the name of", "on behalf of");
+        "name ist", "ich bin", "je m'appelle", "je suis", "mon nom est", "me llamo", "mi nombre es", "soy", "mi chiamo", "sono", "liebe", "lieber", "sehr geehrter herr", "sehr geehrte frau", "cher", "chère", "estimado", "estimada", "caro", "cara", "mit freundlichen grüßen", "grüße", "cordialement", "saludos", "author", "written by", "prepared by", "approved by", "assigned to", "reported by", "supervisor", "says", "said", "hi", "hello", "thanks", "best", "hallo", "bonjour", "hola", "full_name", "fullname", "first_name", "last_name", "customer_name", "contact_name", "recipient", "account in the name of", "in the name of", "on behalf of");
 
     static readonly Context Makers = Context.Of(
-        "by", "called", "named", "tribute to", "starring", "features", "husband", "wife", "player", "singer", "producer", "author", "director", "doctor", "colleague", "friend", "guardian", "heard", "ask", "met", "told", "married", "guest", "manager", "neighbour", "boss", "son", "daughter", "kid", "mother", "father", "brother", "sister", "partner", "under", "tell", "invite", "thank", "with mr");
+        "by", "called", "named", "tribute to", "starring", "features", "husband", "wife", "player", "singer", "producer", "author", "director", "doctor", "colleague", "friend", "guardian", "heard", "ask", "met", "told", "married", "guest", "manager", "neighbour", "boss", "son", "daughter", "kid", "mother", "father", "brother", "sister", "partner", "under", "tell", "invite", "assistant to", "married to", "thank", "with mr");
 
     static readonly FrozenSet<string> Deeds =
-        "said says told asked asks lives lived explained explains called wrote writes spoke speaks listed shouted joined works worked signed replied answered thinks flew married died complained paid bought moved teaches studied".Split(' ').ToFrozenSet();
+        "began spent said says told asked asks lives lived explained explains called wrote writes spoke speaks listed shouted joined works worked signed replied answered thinks flew married died complained paid bought moved teaches studied".Split(' ').ToFrozenSet();
 
     static readonly Context Small = Context.Of("my name is", "name is", "name's", "i am called", "ich heiße", "mein name ist", "me llamo", "mi nombre es", "je m'appelle");
 
@@ -70,6 +70,7 @@ sealed class Person : Recogniser
         if (names > 0) return new(words[names - 1].End, names > 1 ? 0.9 : 0.7);
         if (first.HasFlag(Kinds.Common) || (isInitial && count == 1)) return Hit.None;
         if (count is 2 or 3 && IsUnknown(text, words[..count]) && (EndsWith(window.Behind, Makers) || IsFollowed(text[words[count - 1].End..]))) return new(words[count - 1].End, 0.6);
+        if (count == 1 && IsName(first) && !isInitial && IsFollowed(text[words[0].End..])) return new(words[0].End, 0.6);
         if (first.HasFlag(Kinds.Given) && EndsWith(window.Behind, Makers)) return new(words[0].End, 0.6);
         if (EndsWith(window.Behind, Titles)) return new(words[Taken(text, words[..count], 3) - 1].End, 0.9);
         return EndsWith(window.Behind, Strong) && (count > 1 || IsName(first) || first == Kinds.None && IsLikeName(text[..words[0].End])) ? new(words[Taken(text, words[..count], 3) - 1].End, 0.75) : Hit.None;
@@ -117,6 +118,8 @@ sealed class Person : Recogniser
         var length = WordLength(text[(end + 2)..]);
         if (length == 0 || !char.IsUpper(text[end + 2])) return 0;
         var given = Of(text.Slice(end + 2, length));
+        // A firm may be called Jones, Mitchell and Williams.
+        if (given.HasFlag(Kinds.Surname) && text[(end + 2 + length)..].StartsWith(" and ", StringComparison.Ordinal)) return 0;
         return given.HasFlag(Kinds.Given) && !given.HasFlag(Kinds.Common) && !given.HasFlag(Kinds.Ambiguous) ? end + 2 + length : 0;
     }
 
@@ -174,7 +177,7 @@ sealed class Person : Recogniser
             if (length == 1 && end < text.Length && text[end] == '.') end++;
             words[count++] = (at > start ? at : start, end);
             if (end + 1 >= text.Length || text[end] != ' ') break;
-            at = end + 1;
+            at = text[end + 1] == ' ' ? end + 2 : end + 1;
         }
 
         return count;
