@@ -26,12 +26,13 @@ static class Evaluation
     public static SortedDictionary<string, Counts> Count(IReadOnlyList<LabelledText> texts, Scanner scanner, Action<string>? tellMiss = null)
     {
         var counts = new SortedDictionary<string, Counts>();
-        foreach (var (text, spans) in texts)
+        foreach (var (text, spans, neutral) in texts)
         {
             var left = spans.ToList();
             foreach (var span in spans) Of(span.Entity).Wanted++;
             foreach (var found in scanner.Scan(text))
             {
+                if (neutral.Any(span => span.Entity == found.Entity && Shared(span, found) > 0)) continue;
                 Of(found.Entity).Found++;
                 if (left.Find(span => span.Entity == found.Entity && Shared(span, found) >= 0.5) is { } right)
                 {

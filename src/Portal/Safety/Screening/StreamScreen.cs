@@ -61,7 +61,7 @@ internal sealed class StreamScreen
         }
 
         if (screen.Whole.Count > 0) whole.Append(chunk);
-        return screen.HoldsAll ? new("", [], null) : Release(changing.Frontier, Math.Min(changing.Frontier, watching.Frontier));
+        return screen.HoldsAll ? new("", [], null) : Release(changing.Frontier, Math.Min(changing.Frontier, watching.Frontier), last: false);
     }
 
     public Released Finish()
@@ -70,7 +70,7 @@ internal sealed class StreamScreen
         Note(changing.Finish(), changingRules);
         Note(watching.Finish(), watchingRules);
         open.AddRange(screen.Whole.Select(rule => WholeText.Judge(rule, whole.ToString())).OfType<RuleHit>());
-        var last = Release(length, length);
+        var last = Release(length, length, last: true);
         return last.Stop is null ? last with { Text = last.Text + string.Concat(Missing().Select(text => $"\n\n{text}")) } : last;
     }
 
@@ -82,7 +82,7 @@ internal sealed class StreamScreen
 
     /// <param name="frontier">Up to here all is found that changes the text.</param>
     /// <param name="watched">Up to here all is found.</param>
-    Released Release(int frontier, int watched)
+    Released Release(int frontier, int watched, bool last)
     {
         // What a policy allows is exempt from its other rules.
         var allowed = open.Where(hit => hit.Action is PolicyAction.Allow).ToList();
@@ -90,7 +90,7 @@ internal sealed class StreamScreen
         var stretches = Stretch.Of(open.Where(hit => hit.Rule.Changes));
         var safe = Math.Max(origin, stretches.Where(stretch => stretch.End > frontier).Select(stretch => stretch.Start).Append(frontier).Min());
         // Never between the halves of a surrogate pair.
-        if (safe > origin && safe < length && char.IsHighSurrogate(held[safe - origin - 1])) safe--;
+        if (safe > origin && !(last && safe == length) && char.IsHighSurrogate(held[safe - origin - 1])) safe--;
         var (text, hits, at) = (new StringBuilder(), new List<RuleHit>(), origin);
         foreach (var stretch in stretches.TakeWhile(stretch => stretch.Start < safe || (stretch.End == Endless && stretch.Start == safe && stretch.KnownEnd <= frontier)))
         {

@@ -68,6 +68,15 @@ public sealed class EntityTests
     [InlineData("address", "12 bis, rue de la République, 75011 Paris", "12 bis, rue de la République, 75011 Paris")]
     [InlineData("address", "Calle de Alcalá, 42, 28014 Madrid", "Calle de Alcalá, 42, 28014 Madrid")]
     [InlineData("address", "P.O. Box 1234", "P.O. Box 1234")]
+    [InlineData("address", "at 222 Church Road, Portland, OR 72912, thanks", "222 Church Road, Portland, OR 72912")]
+    [InlineData("address", "4880 Betburweg 74 Suite 967\n Lascano, Uruguay 80694", "4880 Betburweg 74 Suite 967\n Lascano, Uruguay 80694")]
+    [InlineData("address", "USNS Møller\nFPO AA 85844", "USNS Møller\nFPO AA 85844")]
+    [InlineData("person", "a song by Ushurma Dratchev).", "Ushurma Dratchev")]
+    [InlineData("person", "Producer Liviana Palerma explained", "Liviana Palerma")]
+    [InlineData("person", "mr. elliott flew", "elliott")]
+    [InlineData("credit_card", "card 676222165679", "676222165679")]
+    [InlineData("phone", "Phone:\n(71) 4233-6306\n", "(71) 4233-6306")]
+    [InlineData("address", "6889 ul. Jarzębinowa 5", "6889 ul. Jarzębinowa 5")]
     public void Entity_IsFound(string entity, string text, string expected) =>
         Assert.Contains((entity, expected), Scanner.Scan(text).Select(found => (found.Entity, text[found.Start..found.End])));
 
@@ -80,6 +89,8 @@ public sealed class EntityTests
     [InlineData("1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb")]
     [InlineData("version 10.0.14.2 at 12:30:45 on 2024-05-06, 256.1.1.1")]
     [InlineData("Invoice 2024-000123 over $1,234.56, PO 4500012345, part AB-12345-C, 12/03/2024")]
+    [InlineData("12 Main items were sent by May 5, 2024. Microsoft Azure has a Sales Dashboard, Please send it")]
+    [InlineData("During 1971 and in Spring 2024, Engineering 101; Monitoring 2 of the Norway Brigade 7")]
     [InlineData("The password is required. Your token will expire.")]
     [InlineData("The Customer Service team in New York will Open Invoice 12345 on Monday; Mark the May Report")]
     [InlineData("std::vector and a::b, jane@localhost, @jane, 12 @ 4.50")]

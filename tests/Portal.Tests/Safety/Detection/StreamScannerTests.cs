@@ -13,7 +13,7 @@ public sealed class StreamScannerTests
         "+44 20 7946 0958", "+44", "(415) 555-", "2671", "4111 1111 1111 1111", "DE89 3704 0044 0532 0130 00", "DE89", "219-09-9999", "ssn ", "RSSMRA85T10A562S", "12345678Z", "passport ", "C01X00T47", "driver's license ",
         "192.168.1.10", "::1", "fe80::", "00:1A:2B:", "3C:4D:5E", "://a:", "bcd@x", "?sig=", "abc12345def", "password: ", "hunter2!", "AKIAIOSFODNN7EXAMPLE", "eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxMjM0NTY3ODkwIn0",
         "-----BEGIN PRIVATE KEY-----", "MIIB", "-----END PRIVATE KEY-----", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "born ", "12 March ", "1985", "221B Baker Street", ", London ", "NW1 6XE", "Hauptstraße 12", "10115 Berlin",
-        "my name is ", "Jane ", "Doe", "Mr. ", "van ", "Smith, ", "John", "account number ", "123456789012", "P.O. Box ",
+        "my name is ", "FPO AA 85844", "PSC 7589, ", "Suite 967", " by ", "Ushurma Dratchev", " said ", "Jane ", "Doe", "Mr. ", "van ", "Smith, ", "John", "account number ", "123456789012", "P.O. Box ",
         "The order of the day was shipped to the usual address and nothing else was said about it. ",
     ];
 

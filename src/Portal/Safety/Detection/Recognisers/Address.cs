@@ -15,8 +15,9 @@ sealed class Address : Recogniser
         "turnpike route rte path pike run ridge crossing point pt view vista heights island junction landing manor meadow orchard park pass passage ramp station summit valley village green common rise hollow estate estates expressway freeway");
 
     static readonly FrozenSet<string> Starts = Set("rue avenue av boulevard bd place chemin impasse allée allee quai route cours square passage faubourg");
-    static readonly FrozenSet<string> Southern = Set("calle c/ avenida avda av plaza paseo pza camino carrer ronda via viale piazza corso largo vicolo rua travessa praça praca rambla carretera");
-    static readonly string[] German = ["straße", "strasse", "str", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "straat", "laan", "gracht", "kade", "plein", "steig", "stieg", "chaussee", "markt", "gade", "gatan", "vägen", "vej", "hof", "berg"];
+    static readonly FrozenSet<string> Southern = Set("ul ulica rue calle c/ avenida avda av plaza paseo pza camino carrer ronda via viale piazza corso largo vicolo rua travessa praça praca rambla carretera");
+    static readonly string[] German = ["straße", "strasse", "str", "weg", "platz", "allee", "gasse", "damm", "ufer", "straat", "laan", "gracht", "kade", "plein", "chaussee", "markt", "gatan", "vägen", "vej"];
+    static readonly FrozenSet<string> Places = Set("new north south east west lake san port fort city springs united kingdom states valley park village central bay river bridge beach mount st paris york london berlin boston washington spain france germany italy canada china india japan switzerland");
     static readonly FrozenSet<string> States = Set(
         "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma mi mn ms mo mt ne nv nh nj nm ny nc nd oh ok or pa ri sc sd tn tx ut vt va wa wv wi wy dc pr on qc bc ab mb sk ns nb nl nsw vic qld sa wa tas act");
     static readonly Context Postcodes = Context.Of("zip", "zip code", "zipcode", "postcode", "post code", "postal code", "plz", "postleitzahl", "code postal", "código postal", "cap", "cep", "postal_code", "zip_code");
@@ -31,7 +32,7 @@ sealed class Address : Recogniser
     public override int Candidate(ReadOnlySpan<char> text, int from)
     {
         for (; from < text.Length; from++)
-            if ((char.IsUpper(text[from]) || char.IsAsciiDigit(text[from]) || text[from] is 'r' or 'c') && (from == 0 || !char.IsLetterOrDigit(text[from - 1]))) return from;
+            if ((char.IsUpper(text[from]) || char.IsAsciiDigit(text[from]) || text[from] is 'r' or 'c' or 'u') && (from == 0 || !char.IsLetterOrDigit(text[from - 1]))) return from;
         return -1;
     }
 
@@ -39,7 +40,7 @@ sealed class Address : Recogniser
     {
         if (char.IsLetterOrDigit(window.Previous) || window.Previous is '$' or '€' or '£' or '#') return Hit.None;
         var text = window.Ahead;
-        var street = char.IsAsciiDigit(text[0]) ? Math.Max(English(text), French(text)) : Math.Max(Math.Max(Box(text), GermanStreet(text)), SouthernStreet(text));
+        var street = char.IsAsciiDigit(text[0]) ? Math.Max(Math.Max(English(text), French(text)), Twice(text)) : Math.Max(Math.Max(Box(text), Military(text)), Math.Max(GermanStreet(text), SouthernStreet(text)));
         if (street > 0) return new(WithTown(text, street), 0.9);
         if (char.IsAsciiDigit(text[0]) && window.Previous is not ('.' or ',' or '-' or '/') && Postcode(text) is > 0 and var code)
             return Postcodes.IsIn(Numbers.Near(window, 16)) ? new(code, 0.8) : Hit.None;
@@ -98,7 +99,7 @@ sealed class Address : Recogniser
             var name = text.Slice(at, length);
             at += length;
             if (char.IsUpper(name[0]) || (name.Contains('\'') && char.IsUpper(name[name.IndexOf('\'') + 1 < name.Length ? name.IndexOf('\'') + 1 : 0]))) last = at;
-            else if (name is not ("de" or "du" or "des" or "la" or "le" or "les" or "del" or "los" or "las" or "el" or "dei" or "della" or "delle" or "di" or "da" or "do" or "dos" or "y" or "et" or "d" or "l")) break;
+            else if (name is not ("de" or "du" or "des" or "la" or "le" or "les" or "del" or "los" or "las" or "el" or "dei" or "della" or "delle" or "di" or "da" or "do" or "dos" or "y" or "e" or "et" or "d" or "l")) break;
         }
 
         return last;
@@ -132,7 +133,7 @@ sealed class Address : Recogniser
     static bool IsGerman(ReadOnlySpan<char> name)
     {
         foreach (var ending in German)
-            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && (name.Length > ending.Length + 1 || (name.Length == ending.Length && ending is "straße" or "strasse" or "str" or "allee" or "weg" or "platz" or "markt"))) return true;
+            if (name.EndsWith(ending, StringComparison.OrdinalIgnoreCase) && ((name.Length > ending.Length + 1 && ending != "markt") || (name.Length == ending.Length && ending is "straße" or "strasse" or "str" or "allee" or "weg" or "platz" or "markt"))) return true;
         return false;
     }
 
@@ -140,7 +141,7 @@ sealed class Address : Recogniser
     static int SouthernStreet(ReadOnlySpan<char> text)
     {
         var length = text.StartsWith("C/", StringComparison.OrdinalIgnoreCase) ? 2 : Word(text);
-        if (!Has(Southern, text[..length]) || !char.IsUpper(text[0])) return 0;
+        if (!Has(Southern, text[..length]) || !(char.IsUpper(text[0]) || text.StartsWith("ul", StringComparison.Ordinal))) return 0;
         if (length < text.Length && text[length] == '.') length++;
         var at = Named(text, length);
         if (at == 0) return 0;
@@ -189,52 +190,79 @@ sealed class Address : Recogniser
         return at;
     }
 
-    /// <summary>Goes on over flat, town, state and postcode, as far as each is there.</summary>
+    /// <summary>Goes on over flat, town, state, country and postcode, to the last flat or postcode that is there.</summary>
     static int WithTown(ReadOnlySpan<char> text, int end)
     {
-        end = Unit(text, end);
-        var at = end;
-        while (at < text.Length && at < end + 3 && text[at] is ',' or ' ' or '\n' or '\r') at++;
-        if (at == end || at >= text.Length) return end;
-        if (char.IsAsciiDigit(text[at]))
+        var (at, words, codes) = (end, 0, 0);
+        while (words <= 5 && codes < 2)
         {
-            var code = Postcode(text[at..]);
-            if (code == 0) return end;
-            at += code;
-            return at + 1 < text.Length && text[at] == ' ' && char.IsUpper(text[at + 1]) ? at + 1 + Word(text[(at + 1)..]) : at;
-        }
+            var next = at;
+            while (next < text.Length && next < at + 4 && text[next] is ',' or ' ' or '\n' or '\r') next++;
+            if (next == at || next >= text.Length) break;
+            var unit = Unit(text, next);
+            var code = unit > next ? 0 : Math.Max(British(text[next..]), Postcode(text[next..]));
+            if (unit > next || code > 0)
+            {
+                if (code > 0) codes++;
+                // A town may follow its postcode, as in 10115 Berlin.
+                end = code > 0 && words == 0 && codes == 1 ? TownAfter(text, next + code) : Math.Max(unit, next + code);
+                (at, words) = (end, 0);
+                continue;
+            }
 
-        if (!char.IsUpper(text[at])) return end;
-        if (British(text[at..]) is > 0 and var british) return at + british;
-        if (Town(text[at..]) is { Length: > 0 } town) return at + town.Length;
-        var name = 0;
-        for (var words = 0; words < 3 && at + name < text.Length && char.IsUpper(text[at + name]); words++)
-        {
-            name += Word(text[(at + name)..]);
-            var next = at + name;
-            while (next < text.Length && next < at + name + 2 && text[next] is ',' or ' ') next++;
-            if (next == at + name || next >= text.Length) break;
-            if (British(text[next..]) is > 0 and var code) return next + code;
-            if (char.IsAsciiDigit(text[next]) && Postcode(text[next..]) is > 0 and var digits) return next + digits;
-            name = next - at;
+            var length = Word(text[next..]);
+            if (length == 0) break;
+            var word = text.Slice(next, length);
+            if (!(char.IsUpper(word[0]) && IsPlace(word)) && !(words > 0 && word is "de" or "del" or "la" or "le" or "di" or "am" or "sur" or "an" or "der" or "den")) break;
+            (at, words) = (next + length, words + 1);
         }
 
         return end;
     }
 
-    static int Unit(ReadOnlySpan<char> text, int end)
+    static int TownAfter(ReadOnlySpan<char> text, int at) =>
+        at + 1 < text.Length && text[at] == ' ' && char.IsUpper(text[at + 1]) && Word(text[(at + 1)..]) is var length && IsPlace(text.Slice(at + 1, length)) ? at + 1 + length : at;
+
+    /// <summary>Ordinary words are no places; two capitals are a state or province.</summary>
+    static bool IsPlace(ReadOnlySpan<char> word) =>
+        !NameLists.Of(word).HasFlag(NameLists.Kinds.Common) || Has(Places, word) || word is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+
+    /// <summary>A post office box of the armed forces: PSC 7589, Box 0572, APO AE 20040.</summary>
+    static int Military(ReadOnlySpan<char> text)
     {
-        var at = end;
-        while (at < text.Length && at < end + 2 && text[at] is ',' or ' ') at++;
-        foreach (var mark in (ReadOnlySpan<string>)["Apartment ", "Apt. ", "Apt ", "Suite ", "Ste. ", "Ste ", "Unit ", "Flat ", "Floor ", "Room ", "Building ", "#"])
+        var line = text[..Math.Min(text.Length, 48)];
+        foreach (var mark in (ReadOnlySpan<string>)["FPO A", "APO A", "DPO A"])
         {
-            if (at == end || !text[at..].StartsWith(mark, StringComparison.OrdinalIgnoreCase)) continue;
-            var last = at + mark.Length;
-            while (last < text.Length && last < at + mark.Length + 6 && (char.IsAsciiLetterOrDigit(text[last]) || text[last] == '-')) last++;
-            return last > at + mark.Length ? last : end;
+            var at = line.IndexOf(mark, StringComparison.Ordinal);
+            if (at < 0 || (at > 0 && !(text.StartsWith("PSC ", StringComparison.Ordinal) || text.StartsWith("USNS ", StringComparison.Ordinal) || text.StartsWith("USS ", StringComparison.Ordinal)
+                || text.StartsWith("USNV ", StringComparison.Ordinal) || text.StartsWith("USCGC ", StringComparison.Ordinal) || text.StartsWith("Unit ", StringComparison.Ordinal)))) continue;
+            if (at + 12 <= text.Length && text[at + 5] is 'A' or 'E' or 'P' && text[at + 6] == ' ' && !text[(at + 7)..(at + 12)].ContainsAnyExceptInRange('0', '9')) return at + 12;
         }
 
-        return end;
+        return 0;
+    }
+
+    /// <summary>A number, and then a street that has its own: 4880 Betburweg 74.</summary>
+    static int Twice(ReadOnlySpan<char> text)
+    {
+        var house = House(text);
+        if (house == 0 || house + 1 >= text.Length || text[house] != ' ') return 0;
+        var street = Math.Max(GermanStreet(text[(house + 1)..]), SouthernStreet(text[(house + 1)..]));
+        return street > 0 ? house + 1 + street : 0;
+    }
+
+    /// <summary>Where a flat ends that begins there; there itself where none does.</summary>
+    static int Unit(ReadOnlySpan<char> text, int at)
+    {
+        foreach (var mark in (ReadOnlySpan<string>)["Apartment ", "Apt. ", "Apt ", "Suite ", "Ste. ", "Ste ", "Unit ", "Flat ", "Floor ", "Room ", "Building ", "#"])
+        {
+            if (!text[at..].StartsWith(mark, StringComparison.OrdinalIgnoreCase)) continue;
+            var last = at + mark.Length;
+            while (last < text.Length && last < at + mark.Length + 6 && (char.IsAsciiLetterOrDigit(text[last]) || text[last] == '-')) last++;
+            return last > at + mark.Length ? last : at;
+        }
+
+        return at;
     }
 
     /// <summary>Springfield, IL 62704-1234.</summary>

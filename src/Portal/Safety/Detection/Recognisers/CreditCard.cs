@@ -11,7 +11,7 @@ sealed class CreditCard : Recogniser
 
     public override Hit At(Window window)
     {
-        if (!Numbers.IsFree(window) || window[0] is < '2' or > '6') return Hit.None;
+        if (!Numbers.IsFree(window) || window[0] is < '1' or > '6') return Hit.None;
         Span<char> digits = stackalloc char[19];
         Span<int> ends = stackalloc int[19];
         var count = Numbers.Read(window.Ahead, " -.", digits, ends);
@@ -52,7 +52,7 @@ sealed class CreditCard : Recogniser
         return (number.Length, six / 10000, six / 100, six / 1000) switch
         {
             (16, >= 40 and <= 49, _, _) or (16, >= 51 and <= 55, _, _) or (16, _, >= 2221 and <= 2720, _) => Kind.Known,
-            (15, 34 or 37, _, _) => Kind.Known,
+            (15, 34 or 37, _, _) or (15, _, 1800 or 2131, _) => Kind.Known,
             (14, 36 or 38 or 39, _, _) or (14, _, _, >= 300 and <= 305) => Kind.Known,
             (>= 16 and <= 19, 65, _, _) or (>= 16 and <= 19, _, 6011, _) or (>= 16 and <= 19, _, _, >= 644 and <= 649) => Kind.Known,
             (>= 16 and <= 19, _, >= 3528 and <= 3589, _) or (>= 16 and <= 19, 62, _, _) or (>= 16 and <= 19, _, >= 2200 and <= 2204, _) => Kind.Known,

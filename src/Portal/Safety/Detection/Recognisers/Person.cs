@@ -1,12 +1,14 @@
+using System.Collections.Frozen;
 using static Portal.Safety.Detection.Recognisers.NameLists;
 
 namespace Portal.Safety.Detection.Recognisers;
 
 /// <summary>
-/// People's names: a known given name alone or with what follows it, a known surname after another capitalised word, and
-/// any capitalised words after a title, a greeting, "my name is" and the like. The lists know about 1,900 names that are
-/// common in Europe and the Americas: names of other origin are found by what is around them only; so are names in small
-/// letters, after "my name is", if they are known. A company named after a person is taken for one.
+/// People's names: a known given name alone or with what follows it, a known surname after another capitalised word, any
+/// capitalised words after a title, a greeting, "my name is" and the like, and two that are no known words before "said" or
+/// after "by". The lists know about 2,200 names that are common in Europe and the Americas, and some of elsewhere: other
+/// names are found by what is around them only; so are names in small letters, after "my name is", if they are known. A
+/// company named after a person is taken for one.
 /// </summary>
 sealed class Person : Recogniser
 {
@@ -19,7 +21,13 @@ sealed class Person : Recogniser
     static readonly Context Strong = Context.Of(
         "my name is", "name is", "name's", "named", "i am", "i'm", "this is", "name", "full name", "first name", "last name", "surname", "patient", "signed", "signed by", "regards", "sincerely", "yours truly", "cheers", "dear", "attn", "attention", "cc", "employee",
         "applicant", "tenant", "cardholder", "beneficiary", "account holder", "customer name", "contact person", "spoke with", "spoke to", "speaking with", "speak to", "wife", "husband", "colleague", "brother", "sister", "son", "daughter", "ich heiße", "ich heisse", "mein name ist",
-        "name ist", "ich bin", "je m'appelle", "je suis", "mon nom est", "me llamo", "mi nombre es", "soy", "mi chiamo", "sono", "liebe", "lieber", "sehr geehrter herr", "sehr geehrte frau", "cher", "chère", "estimado", "estimada", "caro", "cara", "mit freundlichen grüßen", "grüße", "cordialement", "saludos", "author", "written by", "prepared by", "approved by", "assigned to", "reported by", "supervisor", "hi", "hello", "thanks", "best", "hallo", "bonjour", "hola", "full_name", "fullname", "first_name", "last_name", "customer_name", "contact_name", "recipient", "account in the name of", "in the name of", "on behalf of");
+        "name ist", "ich bin", "je m'appelle", "je suis", "mon nom est", "me llamo", "mi nombre es", "soy", "mi chiamo", "sono", "liebe", "lieber", "sehr geehrter herr", "sehr geehrte frau", "cher", "chère", "estimado", "estimada", "caro", "cara", "mit freundlichen grüßen", "grüße", "cordialement", "saludos", "author", "written by", "prepared by", "approved by", "assigned to", "reported by", "supervisor", "says", "said", "hi", "hello", "thanks", "best", "hallo", "bonjour", "hola", "full_name", "fullname", "first_name", "last_name", "customer_name", "contact_name", "recipient", "account in the name of", "in the name of", "on behalf of");
+
+    static readonly Context Makers = Context.Of(
+        "by", "called", "named", "tribute to", "starring", "features", "husband", "wife", "player", "singer", "producer", "author", "director", "doctor", "colleague", "friend", "guardian", "heard", "ask", "met", "told", "married", "guest", "manager", "neighbour", "boss", "son", "daughter", "kid", "mother", "father", "brother", "sister", "partner", "under", "tell", "invite", "assistant to", "married to", "thank", "with mr");
+
+    static readonly FrozenSet<string> Deeds =
+        "began spent said says told asked asks lives lived explained explains called wrote writes spoke speaks listed shouted joined works worked signed replied answered thinks flew married died complained paid bought moved teaches studied".Split(' ').ToFrozenSet();
 
     static readonly Context Small = Context.Of("my name is", "name is", "name's", "i am called", "ich heiße", "mein name ist", "me llamo", "mi nombre es", "je m'appelle");
 
@@ -42,15 +50,15 @@ sealed class Person : Recogniser
 
     static readonly System.Buffers.SearchValues<char> NoStart = System.Buffers.SearchValues.Create(" \t\r\n.,;:!?'\"()[]{}<>/\\|@#$%^&*+=_-`~0123456789");
 
-    /// <summary>The words of a name in small letters follow is, so, es and the like, or another such word.</summary>
-    static bool IsAfterIs(ReadOnlySpan<char> behind) => behind is [.., 's' or 'e' or 't' or 'o' or 'd', ' '];
+    /// <summary>Names in small letters follow words that end so: is, so, es, llamo, mr.</summary>
+    static bool IsAfterIs(ReadOnlySpan<char> behind) => behind is [.., 's' or 'e' or 't' or 'o' or 'd' or 'r' or '.', ' '];
 
     public override Hit At(Window window)
     {
         if (char.IsLetterOrDigit(window.Previous) || window.Previous is '@' or '/' or '\\' or '_' && !window.Behind.EndsWith(": ", StringComparison.Ordinal)) return Hit.None;
         Span<(int Start, int End)> words = stackalloc (int, int)[MostWords];
         var isSmall = char.IsLower(window[0]);
-        if (isSmall && !EndsWith(window.Behind, Small)) return Hit.None;
+        if (isSmall && !EndsWith(window.Behind, Small) && !EndsWith(window.Behind, Titles)) return Hit.None;
         var count = Words(window.Ahead, words, isSmall);
         if (count == 0) return Hit.None;
         var text = window.Ahead;
@@ -61,6 +69,9 @@ sealed class Person : Recogniser
         var names = Known(text, words[..count], first, isInitial);
         if (names > 0) return new(words[names - 1].End, names > 1 ? 0.9 : 0.7);
         if (first.HasFlag(Kinds.Common) || (isInitial && count == 1)) return Hit.None;
+        if (count is 2 or 3 && IsUnknown(text, words[..count]) && (EndsWith(window.Behind, Makers) || IsFollowed(text[words[count - 1].End..]))) return new(words[count - 1].End, 0.6);
+        if (count == 1 && IsName(first) && !isInitial && IsFollowed(text[words[0].End..])) return new(words[0].End, 0.6);
+        if (first.HasFlag(Kinds.Given) && EndsWith(window.Behind, Makers)) return new(words[0].End, 0.6);
         if (EndsWith(window.Behind, Titles)) return new(words[Taken(text, words[..count], 3) - 1].End, 0.9);
         return EndsWith(window.Behind, Strong) && (count > 1 || IsName(first) || first == Kinds.None && IsLikeName(text[..words[0].End])) ? new(words[Taken(text, words[..count], 3) - 1].End, 0.75) : Hit.None;
     }
@@ -84,6 +95,22 @@ sealed class Person : Recogniser
         return isSure && text[..words[0].End].Length > 2 && !IsAllCapitals(text[..words[0].End]) ? 1 : 0;
     }
 
+    /// <summary>Words that are in no list and look like names.</summary>
+    static bool IsUnknown(ReadOnlySpan<char> text, ReadOnlySpan<(int Start, int End)> words)
+    {
+        foreach (var (start, end) in words)
+            if (Of(text[start..end]).HasFlag(Kinds.Common) || !(IsLikeName(text[start..end]) || end - start <= 2)) return false;
+        return words[^1].End - words[^1].Start > 2;
+    }
+
+    /// <summary>Whether it goes on with what a person does.</summary>
+    static bool IsFollowed(ReadOnlySpan<char> text)
+    {
+        if (text is [' ', .., _]) text = text[1..];
+        var length = WordLength(text);
+        return length > 2 && Deeds.GetAlternateLookup<ReadOnlySpan<char>>().Contains(text[..length]);
+    }
+
     /// <summary>Smith, John.</summary>
     static int Reversed(ReadOnlySpan<char> text, int end)
     {
@@ -91,6 +118,8 @@ sealed class Person : Recogniser
         var length = WordLength(text[(end + 2)..]);
         if (length == 0 || !char.IsUpper(text[end + 2])) return 0;
         var given = Of(text.Slice(end + 2, length));
+        // A firm may be called Jones, Mitchell and Williams.
+        if (given.HasFlag(Kinds.Surname) && text[(end + 2 + length)..].StartsWith(" and ", StringComparison.Ordinal)) return 0;
         return given.HasFlag(Kinds.Given) && !given.HasFlag(Kinds.Common) && !given.HasFlag(Kinds.Ambiguous) ? end + 2 + length : 0;
     }
 
@@ -148,7 +177,7 @@ sealed class Person : Recogniser
             if (length == 1 && end < text.Length && text[end] == '.') end++;
             words[count++] = (at > start ? at : start, end);
             if (end + 1 >= text.Length || text[end] != ' ') break;
-            at = end + 1;
+            at = text[end + 1] == ' ' ? end + 2 : end + 1;
         }
 
         return count;
@@ -168,7 +197,7 @@ sealed class Person : Recogniser
     /// <summary>Whether one of the words is just before: blanks, a colon, a dot or a comma and a new line may be between.</summary>
     static bool EndsWith(ReadOnlySpan<char> behind, Context context)
     {
-        var near = behind[Math.Max(0, behind.Length - 40)..].TrimEnd(" \t:.,=\"'\n\r-*");
+        var near = behind[Math.Max(0, behind.Length - 40)..].TrimEnd(" \t:.,=?\"'\n\r-*");
         if (near.Length == behind.Length) return false;
         foreach (var word in context.Words)
             if (near.EndsWith(word, StringComparison.OrdinalIgnoreCase) && (near.Length == word.Length || !char.IsLetter(near[^(word.Length + 1)]))) return true;

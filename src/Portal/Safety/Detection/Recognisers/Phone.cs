@@ -77,7 +77,7 @@ sealed class Phone : Recogniser
     static ReadOnlySpan<char> Sentence(ReadOnlySpan<char> text)
     {
         for (var index = text.Length - 1; index > 1; index--)
-            if (text[index - 2] == '\n' || (char.IsUpper(text[index]) && text[index - 1] is ' ' && text[index - 2] is '.' or '!' or '?')) return text[index..];
+            if (text[index - 1] == '\n' || (char.IsUpper(text[index]) && text[index - 1] is ' ' && text[index - 2] is '.' or '!' or '?')) return text[index..];
         return text;
     }
 
