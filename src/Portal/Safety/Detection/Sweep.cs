@@ -1,6 +1,4 @@
-using Portal.Safety.Detection;
-
-namespace Portal.Safety.Screening;
+namespace Portal.Safety.Detection;
 
 /// <summary>
 /// Reads a text as it comes, with some detectors side by side. What one finds hides nothing from another, and every finding

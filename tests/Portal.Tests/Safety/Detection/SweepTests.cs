@@ -3,7 +3,7 @@ using Portal.Safety.Detection;
 
 namespace Portal.Tests.Safety.Detection;
 
-public sealed class StreamScannerTests
+public sealed class SweepTests
 {
     static readonly string[] Pieces =
     [
@@ -21,34 +21,30 @@ public sealed class StreamScannerTests
 
     public static TheoryData<string> Sets => new(["all", "patterns", "phrases", "none", .. Entities.All]);
 
-    /// <summary>Whatever the chunks: the same findings, the same text, no match and no surrogate pair cut.</summary>
+    /// <summary>Whatever the chunks: each detector finds what it finds in the whole, and nothing begins behind the frontier any more.</summary>
     [Theory]
     [MemberData(nameof(Sets))]
-    public void AnyChunks_FindAndReleaseWhatTheWholeDoes(string set) => Gen.Select(Texts, Gen.Int[1, 90].Array[1, 40]).Sample(
+    public void AnyChunks_FindWhatTheWholeDoes(string set) => Gen.Select(Texts, Gen.Int[1, 90].Array[1, 40]).Sample(
         (text, lengths) =>
         {
-            var scanner = new Scanner(Detectors(set));
-            var stream = new StreamScanner(scanner);
-            var segments = new List<Segment>();
-            for (var (from, turn) = (0, 0); from < text.Length; turn++)
+            var detectors = Detectors(set);
+            var sweep = new Sweep(detectors);
+            var found = new List<Finding>();
+            var held = Sweep.HeldBy(detectors);
+            for (var (from, turn, frontier) = (0, 0, 0); from < text.Length; turn++)
             {
                 var until = Math.Min(text.Length, from + lengths[turn % lengths.Length]);
-                segments.AddRange(stream.Push(text[from..until]));
-                from = until;
-                Assert.True(stream.Held <= scanner.HoldBack);
+                var now = sweep.Push(text[from..until]);
+                Assert.All(now, one => Assert.InRange(one.Start, 0, sweep.Frontier + held));
+                Assert.InRange(sweep.Frontier, Math.Max(frontier, until - held), until);
+                (from, frontier) = (until, sweep.Frontier);
+                found.AddRange(now);
             }
 
-            segments.AddRange(stream.Finish());
-            Assert.Equal(0, stream.Held);
-            Assert.Equal(scanner.Scan(text), segments.Where(segment => segment.Finding is not null).Select(segment => segment.Finding!.Value));
-            Assert.Equal(text, string.Concat(segments.Select(segment => segment.Text)));
-            var at = 0;
-            foreach (var (piece, finding) in segments)
-            {
-                if (finding is { } found) Assert.Equal((at, piece), (found.Start, text[found.Start..found.End]));
-                Assert.False(at > 0 && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]));
-                at += piece.Length;
-            }
+            found.AddRange(sweep.Finish());
+            Assert.Equal(text.Length, sweep.Frontier);
+            Assert.All(found, one => Assert.False(CutsPair(text, one.Start) || CutsPair(text, one.End)));
+            foreach (var (rule, detector) in detectors.Index()) Assert.Equal(All(detector, rule, text), found.Where(one => one.Rule == rule));
         },
         iter: 300);
 
@@ -74,24 +70,23 @@ public sealed class StreamScannerTests
         iter: 200);
 
     [Fact]
-    public void ShortTail_IsHeldUntilItIsDecided()
+    public void ShortTail_WaitsUntilItIsDecided()
     {
-        var scanner = new Scanner([new PhraseDetector(["secret plan"])]);
-        var stream = new StreamScanner(scanner);
-        var lead = new string('.', 500);
-        var shown = string.Concat(stream.Push(lead + "secret ").Select(segment => segment.Text));
-        Assert.Equal(lead.Length + 7 - stream.Held, shown.Length);
-        Assert.InRange(stream.Held, scanner.HoldBack - 1, scanner.HoldBack);
-        Assert.All(stream.Push("pl"), segment => Assert.Null(segment.Finding));
-        Assert.Equal("secret plan", Assert.Single(stream.Push("an").Concat(stream.Finish()), segment => segment.Finding is not null).Text);
+        var sweep = new Sweep([new PhraseDetector(["secret plan"])]);
+        Assert.Empty(sweep.Push(new string('.', 500) + "secret "));
+        Assert.InRange(sweep.Frontier, 300, 500);
+        Assert.Empty(sweep.Push("pl"));
+        var found = Assert.Single(sweep.Push("an").Concat(sweep.Finish()));
+        Assert.Equal((500, 511), (found.Start, found.End));
     }
 
-    [Fact]
-    public void Push_AfterTheEnd_IsRefused()
+    static bool CutsPair(string text, int at) => at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]);
+
+    static List<Finding> All(Detector detector, int rule, string text)
     {
-        var stream = new StreamScanner(new([]));
-        stream.Finish();
-        Assert.ThrowsAny<InvalidOperationException>(() => stream.Push("more"));
+        var (scanned, all) = (new ScanText(text), new List<Finding>());
+        for (var from = 0; detector.Find(scanned, from) is { } match; from = match.End) all.Add(new(rule, detector.Entity, match.Start, match.End, match.Score));
+        return all;
     }
 
     static IReadOnlyList<Detector> Detectors(string set) => set switch
