@@ -69,6 +69,8 @@ public sealed class PageSet : IAsyncLifetime
 
     public string ProviderId { get; private set; } = "";
 
+    public string PolicyId { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
@@ -90,13 +92,14 @@ public sealed class PageSet : IAsyncLifetime
         await quick.Say(waiting, """/call find_order {"number":"A-1001"}""");
         foreach (var (question, customer) in new[] { ("Is the label free?", "Joan Clarke"), ("Which address?", "Mary Somerville"), ("Refund to another card", "Emmy Noether") })
             await quick.Say(await quick.NewThread(question, $$"""{"customer_name":"{{customer}}","priority":"high"}"""), question);
+        PolicyId = await AddPolicy();
         await FillProjects();
         await FillWithPeople();
         Filled =
         [
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
             $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
-            $"/people?user={UserId}", $"/policies/{await AddPolicy()}", $"/assistants/{AssistantId}?view=policies",
+            $"/people?user={UserId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies",
         ];
     }
 
@@ -106,6 +109,7 @@ public sealed class PageSet : IAsyncLifetime
         if (provider is not null) await provider.DisposeAsync();
     }
 
+    /// <summary>A policy of every kind of rule that looks different, and what it found.</summary>
     async Task<string> AddPolicy()
     {
         var policy = await Portal.Admin.Post("/v2/policies", """
@@ -115,7 +119,8 @@ public sealed class PageSet : IAsyncLifetime
               {"type":"regex","pattern":"\\bC-\\d{6}\\b","entity":"customer_id","applies_to":["output"],"action":"flag"}]}
             """);
         await Portal.Admin.Post($"/v2/policies/{policy.Id}/attachments", $$"""{"target_type":"assistant","target_id":"{{AssistantId}}"}""");
-        await Portal.Admin.Post($"/v2/threads/{RichThread}/messages", """{"role":"user","content":"Tell me of project thunder."}""", ("Prefer", "wait=30"));
+        var asked = await Portal.Admin.Post("/v2/threads", $$"""{"assistant_id":"{{AssistantId}}"}""");
+        await Portal.Admin.Post($"/v2/threads/{asked.Id}/messages", """{"role":"user","content":"Tell me of project thunder."}""", ("Prefer", "wait=30"));
         return policy.Id;
     }
 
