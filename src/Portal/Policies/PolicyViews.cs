@@ -12,6 +12,8 @@ namespace Portal.Policies;
 /// <summary>What holds for whom, and what it would do with a text, told to people.</summary>
 internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistantDirectory assistants, IProjectDirectory projects)
 {
+    static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+
     public async Task<EffectivePolicy> Describe(AssistantDefinition assistant, CancellationToken cancellation) =>
         Describe(assistant.Id, await book.Find(PolicySubject.Of(assistant), cancellation));
 
@@ -25,7 +27,7 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
             var active = await book.Find(PolicySubject.Of(assistant), cancellation);
             covered.Add(new(
                 assistant.Id, assistant.Saved.Name, assistant.ProjectId, names.GetValueOrDefault(assistant.ProjectId, ""), active.Mode, active.Strict,
-                active.Rules.Count, [.. active.Held.Select(held => held.Source.PolicyName).OfType<string>()]));
+                active.Rules.Count, [.. active.Held.Select(held => held.Source.PolicyId).OfType<string>()], [.. active.Held.Where(held => held.Source.PolicyId is not null).Select(held => held.Source.PolicyName!)]));
         }
 
         return [.. covered.OrderBy(one => one.ProjectName, StringComparer.CurrentCultureIgnoreCase).ThenBy(one => one.AssistantName, StringComparer.CurrentCultureIgnoreCase)];
@@ -76,8 +78,6 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
     /// <summary>Whether an assistant's own settings name the policy.</summary>
     public async Task<bool> IsNamed(string policyId, CancellationToken cancellation) =>
         (await assistants.ListActive(cancellation)).Any(assistant => assistant.Saved.Safety?.PolicyId == policyId || assistant.Saved.Privacy?.PolicyId == policyId);
-
-    static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
 
     async Task<Result<ActivePolicy>> Find(PolicyTestInput input, CancellationToken cancellation)
     {

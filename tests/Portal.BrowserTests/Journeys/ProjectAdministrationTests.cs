@@ -23,13 +23,13 @@ public sealed class ProjectAdministrationTests(Chromium chromium)
         await page.GetByRole(AriaRole.Link, new() { Name = "مكتب الدعم 🚀" }).ClickAsync();
 
         var steps = page.GetByRole(AriaRole.Region, new() { Name = "Get started" });
-        await steps.Shows("1 of 4 done");
+        await steps.Shows("1 of 5 done");
         await steps.GetByRole(AriaRole.Link, new() { Name = "Describe project" }).ClickAsync();
         await page.GetByLabel("Description").FillAsync("Answers what customers ask.");
         await page.Button("Save").ClickAsync();
         await page.GetByText("Saved.").WaitForAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Home" }).ClickAsync();
-        await steps.Shows("2 of 4 done");
+        await steps.Shows("2 of 5 done");
 
         await page.Button("Pause").ClickAsync();
         await page.GetByText("its assistants do not answer until somebody resumes it").WaitForAsync();

@@ -98,8 +98,8 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public Task<Result<ListPage<PolicyCoverage>>> ListCoverage(CancellationToken cancellation) => Ok(Page<PolicyCoverage>(
     [
-        new("asst_1", "Helper", "proj_1", "Support", Portal.Client.Assistants.PrivacyMode.Strict, true, 3, ["Floor"]),
-        new("asst_2", "Bare", "proj_1", "Support", Portal.Client.Assistants.PrivacyMode.Off, false, 0, []),
+        new("asst_1", "Helper", "proj_1", "Support", Portal.Client.Assistants.PrivacyMode.Strict, true, 3, ["pol_1"], ["Floor"]),
+        new("asst_2", "Bare", "proj_1", "Support", Portal.Client.Assistants.PrivacyMode.Off, false, 0, [], []),
     ]));
 
     public Task<Result<ListPage<SafetyEvent>>> List(SafetyEventFilter filter, ListQuery query, CancellationToken cancellation)
