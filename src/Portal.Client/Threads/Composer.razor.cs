@@ -29,7 +29,8 @@ public sealed partial class Composer : IAsyncDisposable
     string? note;
     string? replaced;
     TextLength length;
-    long sentAt;
+    /// <summary>Runs while Stop has just taken the place of Send, and the second press of a double click would be one on it.</summary>
+    ITimer? justSent;
     bool isBlank = true;
     bool byCtrl;
 
@@ -101,7 +102,8 @@ public sealed partial class Composer : IAsyncDisposable
         var parent = replaced ?? (Outbox.Of(ThreadId).Count == 0 ? Session.Conversation.ChosenTip : null);
         var role = Answers ? MessageRole.Assistant : MessageRole.User;
         (error, note, replaced) = (null, reply || Answers ? null : "StoredOnly", null);
-        sentAt = Time.GetTimestamp();
+        justSent?.Dispose();
+        justSent = Time.CreateTimer(_ => InvokeAsync(Settle), null, DoubleClick, Timeout.InfiniteTimeSpan);
         await Outbox.Add(ThreadId, new() { Text = text, Role = role, Reply = reply || Answers, ParentId = parent, AfterSequence = Session.Conversation.Sequence });
         await OnWritten.InvokeAsync();
         StateHasChanged();
@@ -136,6 +138,7 @@ public sealed partial class Composer : IAsyncDisposable
         Outbox.Sent -= TakeSent;
         Outbox.Returned -= TakeReturned;
         leaving.Cancel();
+        justSent?.Dispose();
         self?.Dispose();
         try
         {
@@ -193,9 +196,15 @@ public sealed partial class Composer : IAsyncDisposable
         if (writing is not null) await writing.InvokeVoidAsync("send", false);
     }
 
+    void Settle()
+    {
+        justSent?.Dispose();
+        justSent = null;
+        StateHasChanged();
+    }
+
     async Task StopReply()
     {
-        if (isBlank && sentAt != 0 && Time.GetElapsedTime(sentAt) < DoubleClick) return;
         error = Session.Conversation.Active is { } active ? await Session.Cancel(active, leaving.Token) : null;
     }
 
