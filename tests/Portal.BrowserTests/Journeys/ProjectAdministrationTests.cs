@@ -2,6 +2,7 @@ using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
 using Portal.Tests.Fakes;
 using Portal.Tests.Hosting;
+using static Microsoft.Playwright.Assertions;
 
 namespace Portal.BrowserTests.Journeys;
 
@@ -117,7 +118,8 @@ public sealed class ProjectAdministrationTests(Chromium chromium)
 
         await page.GotoAsync("/providers?model=fake-large");
         await panel.GetByRole(AriaRole.Link, new() { Name = "Returns desk" }).WaitForAsync();
-        Assert.True(await panel.GetByRole(AriaRole.Button, new() { Name = "Delete" }).IsDisabledAsync());
+        await page.IsInteractive();
+        await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Delete" })).ToBeDisabledAsync();
         visit.AssertClean();
     }
 
