@@ -211,6 +211,14 @@ public enum PolicyTarget
 public sealed record PolicyAttachment(string PolicyId, PolicyTarget TargetType, string? TargetId, string? TargetName, long CreatedAt)
 {
     public string Object => "policy.attachment";
+
+    /// <summary>Whether the policy holds for an assistant because of it.</summary>
+    public bool Holds(string projectId, string? assistantId) => TargetType switch
+    {
+        PolicyTarget.Organization => true,
+        PolicyTarget.Project => TargetId == projectId,
+        _ => TargetId == assistantId,
+    };
 }
 
 public sealed record PolicyAttachmentInput

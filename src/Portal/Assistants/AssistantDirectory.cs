@@ -7,8 +7,8 @@ internal sealed class AssistantDirectory(IDatabase database) : IAssistantDirecto
     public async Task<AssistantDefinition?> Find(string id, CancellationToken cancellation) =>
         (await database.Read(connection => AssistantsRepository.Find(connection, id), cancellation))?.ToDefinition();
 
-    public async Task<IReadOnlyList<AssistantDefinition>> ListActive(CancellationToken cancellation) =>
-        [.. (await database.Read(AssistantsRepository.Active, cancellation)).Select(row => row.ToDefinition())];
+    public async Task<IReadOnlyList<AssistantDefinition>> ListActive(string? projectId, CancellationToken cancellation) =>
+        [.. (await database.Read(connection => AssistantsRepository.Active(connection, projectId), cancellation)).Select(row => row.ToDefinition())];
 
     public async Task<AssistantDefinition?> FindVersion(string id, int version, CancellationToken cancellation) =>
         (await database.Read(connection => AssistantsRepository.FindVersion(connection, id, version), cancellation))?.ToDefinition();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
@@ -14,7 +13,7 @@ internal sealed class AssistantVersionsService(IDatabase database, CallContext c
     {
         var found = await store.Find(Permission.ReadProject, id, cancellation);
         if (!found.IsSuccess) return found.Error;
-        var (after, before) = (VersionOf(id, query.After), VersionOf(id, query.Before));
+        var (after, before) = (VersionTag.OfCursor(id, query.After), VersionTag.OfCursor(id, query.Before));
         if (query.After is not null && after is null) return ApiError.Invalid("'after' is not the id of a version of this assistant.", "after", "invalid_value");
         if (query.Before is not null && before is null) return ApiError.Invalid("'before' is not the id of a version of this assistant.", "before", "invalid_value");
         var rows = (await database.Read(connection => AssistantsRepository.ListVersions(connection, id, query, after, before), cancellation)).ToList();
@@ -64,11 +63,4 @@ internal sealed class AssistantVersionsService(IDatabase database, CallContext c
         var row = await database.Read(connection => AssistantsRepository.GetVersion(connection, id, version), cancellation);
         return row is null ? ApiError.NotFound("version", $"{id}.{version}") : row;
     }
-
-    /// <summary>The version's number in its id, <c>asst_….3</c>.</summary>
-    static int? VersionOf(string id, string? cursor) =>
-        cursor is not null && cursor.StartsWith($"{id}.", StringComparison.Ordinal)
-            && int.TryParse(cursor.AsSpan(id.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : null;
 }

@@ -26,8 +26,8 @@ internal static class AssistantsRepository
     public static AssistantRow? FindVersion(IDbConnection connection, string id, int version) => connection.QueryFirstOrDefault<AssistantRow>(
         $"{Select} WHERE a.id = @id AND v.version = @version", new { id, version });
 
-    public static IReadOnlyList<AssistantRow> Active(IDbConnection connection) =>
-        connection.Query<AssistantRow>($"{Select} AND v.version = a.version WHERE NOT a.archived ORDER BY a.id").AsList();
+    public static IReadOnlyList<AssistantRow> Active(IDbConnection connection, string? projectId) => connection.Query<AssistantRow>(
+        $"{Select} AND v.version = a.version WHERE NOT a.archived{(projectId is null ? "" : " AND a.project_id = @projectId")} ORDER BY a.id", new { projectId }).AsList();
 
     /// <param name="projects">Null for all.</param>
     /// <param name="words">Null for all.</param>

@@ -11,8 +11,9 @@ internal interface IAssistantDirectory
     /// <summary>What the assistants are called, by id; unknown ids are left out.</summary>
     Task<IReadOnlyDictionary<string, string>> Names(IReadOnlyCollection<string> ids, CancellationToken cancellation);
 
-    /// <summary>Those that are not archived, of all projects.</summary>
-    Task<IReadOnlyList<AssistantDefinition>> ListActive(CancellationToken cancellation);
+    /// <summary>Those that are not archived.</summary>
+    /// <param name="projectId">Null for all projects.</param>
+    Task<IReadOnlyList<AssistantDefinition>> ListActive(string? projectId, CancellationToken cancellation);
 
     Task<AssistantDefinition?> FindVersion(string id, int version, CancellationToken cancellation);
 }

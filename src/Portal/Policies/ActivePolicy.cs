@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Portal.Client.Assistants;
 using Portal.Client.Policies;
 using Portal.Safety.Screening;
@@ -23,7 +24,7 @@ internal sealed record ActiveRule(PolicyRule Rule, PolicySource Source, bool Str
 /// </summary>
 internal sealed class ActivePolicy
 {
-    readonly Dictionary<PolicyDirection, Screen> screens;
+    readonly ConcurrentDictionary<PolicyDirection, Screen> screens = new();
 
     public ActivePolicy(IReadOnlyList<HeldPolicy> held, IReadOnlyList<PolicyEntity> entities)
     {
@@ -35,8 +36,6 @@ internal sealed class ActivePolicy
         AllowedEntities = held.Where(one => one.Policy.Mode is not PrivacyMode.Off).Select(one => one.Policy.AllowedEntities!)
             .Aggregate((IReadOnlyList<string>?)null, (all, names) => all is null ? names : [.. all.Intersect(names)]);
         Rules = [.. held.SelectMany(one => one.Policy.Rules!.Select(rule => new ActiveRule(rule, one.Source, Strict))), .. Implied(entities)];
-        screens = Enum.GetValues<PolicyDirection>().ToDictionary(
-            direction => direction, direction => new Screen([.. Rules.Where(rule => rule.Rule.AppliesTo.Contains(direction))], entities));
         Entities = entities;
     }
 
@@ -59,7 +58,9 @@ internal sealed class ActivePolicy
 
     public bool IsEmpty => Rules.Count == 0 && Mode is not PrivacyMode.Strict;
 
-    public Screen Of(PolicyDirection direction) => screens[direction];
+    /// <summary>Made when it is first asked for: most policies are only read.</summary>
+    public Screen Of(PolicyDirection direction) =>
+        screens.GetOrAdd(direction, one => new Screen([.. Rules.Where(rule => rule.Rule.AppliesTo.Contains(one))], Entities));
 
     /// <summary>What the settings ask for, as rules.</summary>
     IEnumerable<ActiveRule> Implied(IReadOnlyList<PolicyEntity> entities)

@@ -1,6 +1,5 @@
 using Portal.Api;
 using Portal.Api.OpenApi;
-using Portal.Assistants;
 using Portal.Client.Api;
 using Portal.Client.Policies;
 

@@ -56,6 +56,9 @@ internal static class PoliciesRepository
         ORDER BY created_at, target_type, target_id
         """, new { policyId }).AsList();
 
+    public static IReadOnlyList<AttachmentRow> Attachments(IDbConnection connection) =>
+        connection.Query<AttachmentRow>("SELECT policy_id, target_type, target_id, created_at FROM policy_attachments").AsList();
+
     public static void Attach(IDbConnection connection, AttachmentRow row) => connection.Execute("""
         INSERT INTO policy_attachments (policy_id, target_type, target_id, created_at) VALUES (@PolicyId, @TargetType, @TargetId, @CreatedAt)
         ON CONFLICT DO NOTHING
@@ -64,14 +67,6 @@ internal static class PoliciesRepository
     public static bool Detach(IDbConnection connection, string policyId, string targetType, string targetId) => connection.Execute("""
         DELETE FROM policy_attachments WHERE policy_id = @policyId AND target_type = @targetType AND target_id = @targetId
         """, new { policyId, targetType, targetId }) == 1;
-
-    /// <summary>The policies that are attached to the organization, the project or the assistant, from the top down.</summary>
-    public static IReadOnlyList<HeldPolicyRow> Held(IDbConnection connection, string? projectId, string? assistantId) => connection.Query<HeldPolicyRow>("""
-        SELECT a.target_type AS level, p.id, p.version, v.definition
-        FROM policy_attachments a JOIN policies p ON p.id = a.policy_id JOIN policy_versions v ON v.policy_id = p.id AND v.version = p.version
-        WHERE (a.target_type = 'organization') OR (a.target_type = 'project' AND a.target_id = @projectId) OR (a.target_type = 'assistant' AND a.target_id = @assistantId)
-        ORDER BY CASE a.target_type WHEN 'organization' THEN 0 WHEN 'project' THEN 1 ELSE 2 END, p.id
-        """, new { projectId, assistantId }).AsList();
 
     public static IReadOnlyList<EntityRow> Entities(IDbConnection connection) => connection.Query<EntityRow>(
         "SELECT name, pattern, context, check_rule, created_at FROM policy_entities ORDER BY name").AsList();

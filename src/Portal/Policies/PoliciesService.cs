@@ -1,4 +1,3 @@
-using System.Globalization;
 using Portal.Access;
 using Portal.Api;
 using Portal.Assistants;
@@ -39,12 +38,14 @@ internal sealed class PoliciesService(
         if (CheckAdministrator() is { } denied) return denied;
         if (await CheckInput(input, cancellation) is { } wrong) return wrong;
         var row = new PolicyRow(Ids.New("pol"), Wire.Word(input.Kind), 1, Wire.Serialize(PolicyRules.Complete(input)), false, Now, Now);
-        return await journal.Commit(new AuditEntry("policy.created", "policy", row.Id, null), connection =>
+        var made = await journal.Commit(new AuditEntry("policy.created", "policy", row.Id, null), connection =>
         {
             PoliciesRepository.Insert(connection, row);
             PoliciesRepository.InsertVersion(connection, Snapshot(row, input.VersionNote));
             return row.ToPolicy();
         }, cancellation);
+        book.Changed();
+        return made;
     }
 
     public Task<Result<Policy>> Update(string id, PolicyInput input, int? ifVersion, CancellationToken cancellation) => Save(
@@ -58,18 +59,20 @@ internal sealed class PoliciesService(
         var found = await Find(id, cancellation);
         if (!found.IsSuccess) return found.Error;
         if (await IsUsed(id, cancellation)) return ApiError.Conflict("The policy holds somewhere. Detach it from everything first.", "policy_attached");
-        return await journal.Commit(new AuditEntry("policy.archived", "policy", id, null), connection =>
+        var archived = await journal.Commit(new AuditEntry("policy.archived", "policy", id, null), connection =>
         {
             PoliciesRepository.Update(connection, found.Value with { Archived = true, UpdatedAt = Now });
             return new Deleted(id, "policy.deleted");
         }, cancellation);
+        book.Changed();
+        return archived;
     }
 
     public async Task<Result<ListPage<PolicyVersion>>> ListVersions(string id, ListQuery query, CancellationToken cancellation)
     {
         var found = await Find(id, cancellation);
         if (!found.IsSuccess) return found.Error;
-        var (after, before) = (VersionOf(id, query.After), VersionOf(id, query.Before));
+        var (after, before) = (VersionTag.OfCursor(id, query.After), VersionTag.OfCursor(id, query.Before));
         if (query.After is not null && after is null) return ApiError.Invalid("'after' is not the id of a version of this policy.", "after", "invalid_value");
         if (query.Before is not null && before is null) return ApiError.Invalid("'before' is not the id of a version of this policy.", "before", "invalid_value");
         var rows = await database.Read(connection => PoliciesRepository.ListVersions(connection, id, query, after, before), cancellation);
@@ -287,13 +290,6 @@ internal sealed class PoliciesService(
 
     PolicyVersionRow Snapshot(PolicyRow row, string? note) => new(
         row.Id, row.Version, row.Definition, context.Caller.Id, context.Caller.Name, string.IsNullOrWhiteSpace(note) ? null : note.Trim(), row.UpdatedAt);
-
-    /// <summary>The version's number in its id, <c>pol_….3</c>.</summary>
-    static int? VersionOf(string id, string? cursor) =>
-        cursor is not null && cursor.StartsWith($"{id}.", StringComparison.Ordinal)
-            && int.TryParse(cursor.AsSpan(id.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version
-            : null;
 
     sealed record Held(string? AttachedTo);
 }

@@ -6,58 +6,75 @@ using Portal.Data;
 
 namespace Portal.Policies;
 
-/// <summary>What holds for each assistant, kept from its first use until a policy changes anywhere.</summary>
+/// <summary>All policies and where they hold, read at once and kept until one changes.</summary>
 internal sealed class PolicyBook(IDatabase database)
 {
     /// <summary>Replaced as a whole, so that what was read before a change never stands in the book after it.</summary>
-    ConcurrentDictionary<string, Task<ActivePolicy>> pages = new();
+    Lazy<Task<PolicyPages>> pages = New(database);
 
-    public async Task<ActivePolicy> Find(PolicySubject subject, CancellationToken cancellation)
+    public async Task<PolicyPages> Open(CancellationToken cancellation)
     {
-        var (book, key) = (pages, Wire.Serialize(subject with { ThreadId = null, RunId = null, MessageId = null }));
-        var reading = book.GetOrAdd(key, _ => Read(subject));
+        var current = pages;
         try
         {
-            return await reading.WaitAsync(cancellation);
+            return await current.Value.WaitAsync(cancellation);
         }
-        catch (Exception) when (reading.IsFaulted)
+        catch (Exception) when (current.Value.IsFaulted)
         {
-            book.TryRemove(new(key, reading));
+            Interlocked.CompareExchange(ref pages, New(database), current);
             throw;
         }
     }
 
-    public void Changed() => pages = new();
+    public async Task<ActivePolicy> Find(PolicySubject subject, CancellationToken cancellation) => (await Open(cancellation)).Of(subject);
+
+    public void Changed() => pages = New(database);
 
     /// <summary>Null where an assistant's settings may name the policy.</summary>
     public async Task<ApiError?> CheckNamed(string? id, PolicyKind kind, string param, CancellationToken cancellation)
     {
         if (id is null) return null;
-        if (await database.Read(connection => PoliciesRepository.Find(connection, id), cancellation) is not { Archived: false } row) return ApiError.NotFound("policy", id, param);
+        if ((await Open(cancellation)).Find(id) is not { } row) return ApiError.NotFound("policy", id, param);
         return row.Saved.Kind == kind ? null : ApiError.Invalid($"'{param}' must name a {Wire.Word(kind)} policy.", param, "invalid_value");
     }
 
-    /// <summary>What would hold with other policies than those that are stored.</summary>
-    public async Task<ActivePolicy> Try(IReadOnlyList<HeldPolicy> policies, CancellationToken cancellation) =>
-        new(policies, await ReadEntities(cancellation));
+    // A reader that goes away must not end the reading that others wait for.
+    static Lazy<Task<PolicyPages>> New(IDatabase database) => new(() => database.Read(connection => new PolicyPages(
+        PoliciesRepository.All(connection), PoliciesRepository.Attachments(connection),
+        [.. PoliciesRepository.Entities(connection).Select(row => row.ToEntity())]), CancellationToken.None));
+}
+
+/// <summary>The policies as they are at one moment.</summary>
+/// <param name="policies">Those that are not archived.</param>
+internal sealed class PolicyPages(IReadOnlyList<PolicyRow> policies, IReadOnlyList<AttachmentRow> attachments, IReadOnlyList<PolicyEntity> entities)
+{
+    static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
+
+    readonly Dictionary<string, PolicyRow> byId = policies.ToDictionary(row => row.Id);
+    readonly ConcurrentDictionary<string, ActivePolicy> known = new();
+
+    /// <summary>Null where there is no such policy, or it is archived.</summary>
+    public PolicyRow? Find(string id) => byId.GetValueOrDefault(id);
+
+    public ActivePolicy Of(PolicySubject subject) =>
+        known.GetOrAdd(Wire.Serialize(subject with { ThreadId = null, RunId = null, MessageId = null }), _ => Try(Held(subject)));
+
+    /// <summary>What would hold with other policies than those that do.</summary>
+    public ActivePolicy Try(IReadOnlyList<HeldPolicy> held) => new(held, entities);
 
     /// <summary>The policies that hold, from the organization's down, the assistant's own settings last.</summary>
-    public Task<IReadOnlyList<HeldPolicy>> ReadHeld(PolicySubject subject, CancellationToken cancellation) => database.Read(connection =>
+    public IReadOnlyList<HeldPolicy> Held(PolicySubject subject)
     {
-        var held = PoliciesRepository.Held(connection, subject.ProjectId, subject.AssistantId)
-            .Select(row => HeldPolicy.Of(Wire.Word<PolicyTarget>(row.Level), row.Id, row.Version, PolicyRules.Complete(Wire.Deserialize<PolicyInput>(row.Definition))));
-        var named = new[] { subject.Safety.PolicyId, subject.Privacy.PolicyId }.OfType<string>()
-            .Select(id => PoliciesRepository.Find(connection, id)).OfType<PolicyRow>()
-            .Select(row => HeldPolicy.Of(PolicyTarget.Assistant, row.Id, row.Version, row.Saved));
-        return (IReadOnlyList<HeldPolicy>)[.. held.Concat(named).DistinctBy(policy => policy.Source.PolicyId), HeldPolicy.Own(subject)];
-    }, cancellation);
-
-    // A reader that goes away must not end the reading that others wait for.
-    async Task<ActivePolicy> Read(PolicySubject subject) =>
-        new(await ReadHeld(subject, CancellationToken.None), await ReadEntities(CancellationToken.None));
-
-    Task<IReadOnlyList<PolicyEntity>> ReadEntities(CancellationToken cancellation) => database.Read<IReadOnlyList<PolicyEntity>>(
-        connection => [.. PoliciesRepository.Entities(connection).Select(row => row.ToEntity())], cancellation);
+        var attached = attachments.Select(row => row.ToAttachment(NoNames)).Where(one => one.Holds(subject.ProjectId, subject.AssistantId))
+            .OrderBy(one => one.TargetType).ThenBy(one => one.PolicyId, StringComparer.Ordinal).Select(one => (one.TargetType, one.PolicyId));
+        var named = new[] { subject.Safety.PolicyId, subject.Privacy.PolicyId }.OfType<string>().Select(id => (PolicyTarget.Assistant, id));
+        return
+        [
+            .. attached.Concat(named).DistinctBy(one => one.Item2).Select(one => (Level: one.Item1, Row: Find(one.Item2)))
+                .Where(one => one.Row is not null).Select(one => HeldPolicy.Of(one.Level, one.Row!.Id, one.Row.Version, one.Row.Saved)),
+            HeldPolicy.Own(subject),
+        ];
+    }
 }
 
 /// <summary>A policy, and where it is attached.</summary>

@@ -14,8 +14,9 @@ internal sealed class PolicyReplays(IConversations conversations, PolicyBook boo
 
     public async Task<PolicyReplay> Run(PolicyRow policy, IReadOnlyList<AttachmentRow> attached, PolicyReplayInput input, CancellationToken cancellation)
     {
-        var before = await book.Try([Held(policy, input.Policy is null ? policy.Saved with { Strict = false, AllowedDomains = [], Mode = default, AllowedEntities = [], Rules = [] } : policy.Saved)], cancellation);
-        var after = await book.Try([Held(policy, input.Policy is { } draft ? PolicyRules.Complete(draft) : policy.Saved)], cancellation);
+        var pages = await book.Open(cancellation);
+        var before = pages.Try([Held(policy, input.Policy is null ? policy.Saved with { Strict = false, AllowedDomains = [], Mode = default, AllowedEntities = [], Rules = [] } : policy.Saved)]);
+        var after = pages.Try([Held(policy, input.Policy is { } draft ? PolicyRules.Complete(draft) : policy.Saved)]);
         var everywhere = attached.Count == 0 || attached.Any(row => row.TargetType == Wire.Word(PolicyTarget.Organization));
         var texts = await conversations.ReadRecent(
             everywhere ? null : Targets(attached, PolicyTarget.Project), everywhere ? null : Targets(attached, PolicyTarget.Assistant),
@@ -26,7 +27,7 @@ internal sealed class PolicyReplays(IConversations conversations, PolicyBook boo
         foreach (var text in texts)
         {
             var direction = text.Role switch { MessageRole.User => PolicyDirection.Input, MessageRole.Tool => PolicyDirection.ToolOutput, _ => PolicyDirection.Output };
-            var (old, now) = (first.Add(before.Of(direction).Read(text.Text, "")), second.Add(after.Of(direction).Read(text.Text, "")));
+            var (old, now) = (first.Add(before.Of(direction).Read(text.Text)), second.Add(after.Of(direction).Read(text.Text)));
             if (differences.Count < MostDifferences && (old.Decision != now.Decision || !Rules(old).SequenceEqual(Rules(now))))
                 differences.Add(new(text.ThreadId, text.MessageId, direction, text.CreatedAt, old.Decision, Rules(old), now.Decision, Rules(now)));
         }

@@ -37,10 +37,6 @@ internal sealed record AttachmentRow(string PolicyId, string TargetType, string 
         PolicyId, Wire.Word<PolicyTarget>(TargetType), TargetId.Length == 0 ? null : TargetId, names.GetValueOrDefault(TargetId), CreatedAt);
 }
 
-/// <summary>A policy that holds for an assistant, and where it is attached.</summary>
-[method: ExplicitConstructor]
-internal sealed record HeldPolicyRow(string Level, string Id, int Version, string Definition);
-
 [method: ExplicitConstructor]
 internal sealed record EntityRow(string Name, string Pattern, string Context, string? CheckRule, long CreatedAt)
 {

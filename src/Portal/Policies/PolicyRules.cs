@@ -77,7 +77,7 @@ internal static partial class PolicyRules
         }
 
         return rules.Index().Select(one => CheckRule(one.Item, $"rules[{one.Index}]", entities)).FirstOrDefault(wrong => wrong is not null)
-            ?? CheckLanguages(rules);
+            ?? (WithoutLanguage(rules) is null ? null : ApiError.Invalid("The rules allow no language together: no text could keep all of them.", "rules", "policy_conflict"));
     }
 
     static ApiError? CheckRule(PolicyRule rule, string place, IReadOnlySet<string> entities)
@@ -111,17 +111,13 @@ internal static partial class PolicyRules
         };
     }
 
-    /// <summary>Two rules of one policy that no text could keep both.</summary>
-    static ApiError? CheckLanguages(IReadOnlyList<PolicyRule> rules)
+    /// <summary>The direction for which the rules allow no language together, so that no text could keep all of them; null where there is none.</summary>
+    public static PolicyDirection? WithoutLanguage(IEnumerable<PolicyRule> rules)
     {
-        foreach (var direction in Enum.GetValues<PolicyDirection>())
-        {
-            var allowed = rules.Where(rule => rule.Type == "language" && rule.AppliesTo.Contains(direction)).Select(rule => rule.Allowed!).ToList();
-            if (allowed.Count > 1 && !allowed.Aggregate<IEnumerable<string>>((all, one) => all.Intersect(one)).Any())
-                return ApiError.Invalid("The rules allow no language together: no text could keep all of them.", "rules", "policy_conflict");
-        }
-
-        return null;
+        var ofLanguages = rules.Where(rule => rule.Type == "language").ToList();
+        return Enum.GetValues<PolicyDirection>().Cast<PolicyDirection?>().FirstOrDefault(direction =>
+            ofLanguages.Where(rule => rule.AppliesTo.Contains(direction!.Value)).Select(IEnumerable<string> (rule) => rule.Allowed!).ToList() is { Count: > 0 } allowed
+            && !allowed.Aggregate((all, one) => all.Intersect(one)).Any());
     }
 
     static IEnumerable<(string Name, object? Value)> FieldsIn(PolicyRule rule) =>

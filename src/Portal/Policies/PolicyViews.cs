@@ -3,28 +3,24 @@ using Portal.Assistants;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Policies;
-using Portal.Data;
 using Portal.Projects;
-using Portal.Safety.Screening;
 
 namespace Portal.Policies;
 
 /// <summary>What holds for whom, and what it would do with a text, told to people.</summary>
-internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistantDirectory assistants, IProjectDirectory projects)
+internal sealed class PolicyViews(PolicyBook book, IAssistantDirectory assistants, IProjectDirectory projects)
 {
-    static readonly IReadOnlyDictionary<string, string> NoNames = new Dictionary<string, string>();
-
     public async Task<EffectivePolicy> Describe(AssistantDefinition assistant, CancellationToken cancellation) =>
         Describe(assistant.Id, await book.Find(PolicySubject.Of(assistant), cancellation));
 
     public async Task<IReadOnlyList<PolicyCoverage>> Cover(CancellationToken cancellation)
     {
-        var all = await assistants.ListActive(cancellation);
+        var all = await assistants.ListActive(null, cancellation);
         var names = await projects.Names([.. all.Select(assistant => assistant.ProjectId).Distinct()], cancellation);
-        var covered = new List<PolicyCoverage>();
+        var (pages, covered) = (await book.Open(cancellation), new List<PolicyCoverage>());
         foreach (var assistant in all)
         {
-            var active = await book.Find(PolicySubject.Of(assistant), cancellation);
+            var active = pages.Of(PolicySubject.Of(assistant));
             covered.Add(new(
                 assistant.Id, assistant.Saved.Name, assistant.ProjectId, names.GetValueOrDefault(assistant.ProjectId, ""), active.Mode, active.Strict,
                 active.Rules.Count, [.. active.Held.Select(held => held.Source.PolicyId).OfType<string>()], [.. active.Held.Where(held => held.Source.PolicyId is not null).Select(held => held.Source.PolicyName!)]));
@@ -39,7 +35,7 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
         if (!active.IsSuccess) return active.Error;
         var screen = active.Value.Of(input.Direction);
         var clock = Stopwatch.GetTimestamp();
-        var screened = screen.Read(input.Text, "");
+        var screened = screen.Read(input.Text);
         var took = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
         return new PolicyTestResult(
             screened.Decision,
@@ -53,14 +49,14 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
     /// <param name="to">Where it is to be attached; null for where it is.</param>
     public async Task<string?> FindConflict(PolicyRow policy, PolicyAttachmentInput? to, CancellationToken cancellation)
     {
-        var attached = await database.Read(connection => PoliciesRepository.Attachments(connection, policy.Id), cancellation);
-        foreach (var assistant in await assistants.ListActive(cancellation))
+        var pages = await book.Open(cancellation);
+        var wanted = to is null ? null : new PolicyAttachment(policy.Id, to.TargetType, to.TargetId, null, 0);
+        foreach (var assistant in await assistants.ListActive(null, cancellation))
         {
-            var level = to is { } wanted && Holds(wanted.TargetType, wanted.TargetId, assistant) ? wanted.TargetType
-                : attached.Select(row => row.ToAttachment(NoNames)).FirstOrDefault(one => Holds(one.TargetType, one.TargetId, assistant))?.TargetType;
+            var held = pages.Held(PolicySubject.Of(assistant));
+            var level = wanted?.Holds(assistant.ProjectId, assistant.Id) == true ? wanted.TargetType : held.FirstOrDefault(one => one.Source.PolicyId == policy.Id)?.Source.Level;
             if (level is not { } at) continue;
-            var others = (await book.ReadHeld(PolicySubject.Of(assistant), cancellation)).Where(held => held.Source.PolicyId != policy.Id);
-            var active = await book.Try([.. others, HeldPolicy.Of(at, policy.Id, policy.Version, policy.Saved)], cancellation);
+            var active = pages.Try([.. held.Where(one => one.Source.PolicyId != policy.Id), HeldPolicy.Of(at, policy.Id, policy.Version, policy.Saved)]);
             if (Problems(active) is [var problem, ..]) return $"It would hold for the assistant “{assistant.Saved.Name}” beside others, and then {problem}";
         }
 
@@ -70,36 +66,29 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
     /// <summary>Whether anything holds for one of a project's assistants.</summary>
     public async Task<bool> AnyIn(string projectId, CancellationToken cancellation)
     {
-        foreach (var assistant in (await assistants.ListActive(cancellation)).Where(assistant => assistant.ProjectId == projectId))
-            if (!(await book.Find(PolicySubject.Of(assistant), cancellation)).IsEmpty) return true;
-        return false;
+        var pages = await book.Open(cancellation);
+        return (await assistants.ListActive(projectId, cancellation)).Any(assistant => !pages.Of(PolicySubject.Of(assistant)).IsEmpty);
     }
 
     /// <summary>Whether an assistant's own settings name the policy.</summary>
     public async Task<bool> IsNamed(string policyId, CancellationToken cancellation) =>
-        (await assistants.ListActive(cancellation)).Any(assistant => assistant.Saved.Safety?.PolicyId == policyId || assistant.Saved.Privacy?.PolicyId == policyId);
+        (await assistants.ListActive(null, cancellation)).Any(assistant => assistant.Saved.Safety?.PolicyId == policyId || assistant.Saved.Privacy?.PolicyId == policyId);
 
     async Task<Result<ActivePolicy>> Find(PolicyTestInput input, CancellationToken cancellation)
     {
         if (input.AssistantId is { } assistantId)
             return await assistants.Find(assistantId, cancellation) is { } assistant ? await book.Find(PolicySubject.Of(assistant), cancellation) : ApiError.NotFound("assistant", assistantId, "assistant_id");
-        if (input.Policy is { } draft) return await book.Try([HeldPolicy.Of(PolicyTarget.Organization, null, null, PolicyRules.Complete(draft))], cancellation);
+        var pages = await book.Open(cancellation);
+        if (input.Policy is { } draft) return pages.Try([HeldPolicy.Of(PolicyTarget.Organization, null, null, PolicyRules.Complete(draft))]);
         var held = new List<HeldPolicy>();
         foreach (var (index, id) in input.PolicyIds!.Index())
         {
-            if (await database.Read(connection => PoliciesRepository.Find(connection, id), cancellation) is not { } row) return ApiError.NotFound("policy", id, $"policy_ids[{index}]");
+            if (pages.Find(id) is not { } row) return ApiError.NotFound("policy", id, $"policy_ids[{index}]");
             held.Add(HeldPolicy.Of(PolicyTarget.Organization, row.Id, row.Version, row.Saved));
         }
 
-        return await book.Try(held, cancellation);
+        return pages.Try(held);
     }
-
-    static bool Holds(PolicyTarget type, string? id, AssistantDefinition assistant) => type switch
-    {
-        PolicyTarget.Organization => true,
-        PolicyTarget.Project => assistant.ProjectId == id,
-        _ => assistant.Id == id,
-    };
 
     static EffectivePolicy Describe(string assistantId, ActivePolicy active) => new(
         assistantId, active.Strict, active.AllowedDomains, active.Mode, active.AllowedEntities, [.. active.Held.SelectMany(Lines)],
@@ -118,13 +107,7 @@ internal sealed class PolicyViews(IDatabase database, PolicyBook book, IAssistan
     {
         var problems = new List<string>();
         if (active.AllowedDomains is []) problems.Add("no host is allowed by all of them: every link would be removed.");
-        foreach (var direction in Enum.GetValues<PolicyDirection>())
-        {
-            var allowed = active.Rules.Where(rule => rule.Rule.Type == "language" && rule.Rule.AppliesTo.Contains(direction)).Select(rule => rule.Rule.Allowed!).ToList();
-            if (allowed.Count > 1 && !allowed.Aggregate<IEnumerable<string>>((all, one) => all.Intersect(one)).Any())
-                problems.Add($"no language is allowed by all of them for '{Api.Wire.Word(direction)}'.");
-        }
-
+        if (PolicyRules.WithoutLanguage(active.Rules.Select(rule => rule.Rule)) is { } direction) problems.Add($"no language is allowed by all of them for '{Api.Wire.Word(direction)}'.");
         return problems;
     }
 }

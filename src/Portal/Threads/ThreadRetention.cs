@@ -52,7 +52,7 @@ internal sealed partial class ThreadRetention(
         {
             if (await Sweep(cancellation) is > 0 and var deleted) Deleted(logger, deleted);
         }
-        catch (StorageUnavailableException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
             Refused(logger, error);
         }

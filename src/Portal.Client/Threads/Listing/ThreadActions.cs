@@ -1,7 +1,7 @@
 using MudBlazor;
 using Portal.Client.Access;
 using Portal.Client.Api;
-using Portal.Client.Projects;
+using Portal.Client.Handling;
 
 namespace Portal.Client.Threads.Listing;
 
@@ -29,15 +29,12 @@ sealed class ThreadActions(IThreadQueueService queue)
     {
         ThreadAction.Pin => thread.Pinned == false,
         ThreadAction.Unpin => thread.Pinned == true,
-        _ when !MayChat(session, thread.ProjectId) => false,
+        _ when !session.MayChat(thread.ProjectId) => false,
         ThreadAction.Resolve => thread.Status == ThreadStatus.Active,
         ThreadAction.Reopen => thread.Status != ThreadStatus.Active,
         ThreadAction.Archive => thread.Status != ThreadStatus.Archived,
         _ => thread.AssigneeId != session!.UserId,
     };
-
-    public static bool MayChat(Session? session, string projectId) => session is not null
-        && (session.ManagesOrganization || session.Projects.Any(place => place.ProjectId == projectId && place.ChatAccess == ChatAccess.Write));
 
     public static string IconOf(ThreadAction action) => action switch
     {

@@ -28,7 +28,7 @@ internal abstract record ModelChunk
 }
 
 /// <summary>How a model call ended, and what it took.</summary>
-/// <param name="Error">Null for success; otherwise <c>provider_error</c> <c>provider_timeout</c>, <c>policy_blocked</c> or <c>policy_unavailable</c> with one sentence for the person in the chat.</param>
+/// <param name="Error">Null for success; otherwise <c>provider_error</c>, <c>provider_timeout</c>, <c>policy_blocked</c> or <c>policy_unavailable</c> with one sentence for the person in the chat.</param>
 /// <param name="OperatorDetail">The upstream's own words, without its key, for the trace and the log.</param>
 /// <param name="ProviderId">Who was asked last; null when nobody could be.</param>
 /// <param name="Usage">Its cost is the model's price in force at the call; null without a price.</param>

@@ -2,6 +2,7 @@ using System.Text;
 using Portal.Client.Policies;
 using Portal.Models.Gateway;
 using Portal.Policies;
+using Portal.Safety.Detection;
 using Portal.Safety.Privacy;
 
 namespace Portal.Safety.Screening;
@@ -10,16 +11,26 @@ namespace Portal.Safety.Screening;
 /// A reply that is screened while it comes: text and reasoning piece by piece, the arguments of each tool call when they are
 /// there to their end.
 /// </summary>
-/// <param name="names">The pseudonyms under which the model knows personal data; null where it was told as it is.</param>
-internal sealed class ReplyScreen(ActivePolicy policy, string instructions, Pseudonyms? names)
+internal sealed class ReplyScreen
 {
-    readonly StreamScreen text = policy.Of(PolicyDirection.Output).Begin(instructions);
-    readonly StreamScreen reasoning = policy.Of(PolicyDirection.Output).Begin(instructions, isWhole: false);
-    readonly PseudonymReader? textNames = names?.Read();
-    readonly PseudonymReader? reasoningNames = names?.Read();
+    readonly ActivePolicy policy;
+    readonly Pseudonyms? names;
+    readonly LeakScreen? leaks;
+    readonly StreamScreen text, reasoning;
+    readonly PseudonymReader? textNames, reasoningNames;
     readonly SortedDictionary<int, (ModelChunk.ToolCallDelta First, StringBuilder Arguments)> calls = [];
     readonly StringBuilder written = new();
     readonly List<DirectedHit> hits = [];
+
+    /// <param name="names">The pseudonyms under which the model knows personal data; null where it was told as it is.</param>
+    public ReplyScreen(ActivePolicy policy, string instructions, Pseudonyms? names)
+    {
+        (this.policy, this.names) = (policy, names);
+        if (instructions.Length > 0 && policy.Rules.Any(rule => rule.Rule.Type == "instruction_leak")) leaks = new(instructions);
+        var output = policy.Of(PolicyDirection.Output);
+        (text, reasoning) = (output.Begin(leaks), output.Begin(leaks, isWhole: false));
+        (textNames, reasoningNames) = (names?.Read(), names?.Read());
+    }
 
     /// <summary>Why nothing more goes on; null while it does.</summary>
     public RuleHit? Stop { get; private set; }
@@ -54,7 +65,7 @@ internal sealed class ReplyScreen(ActivePolicy policy, string instructions, Pseu
         foreach (var (index, (first, arguments)) in calls)
         {
             if (Stop is not null) break;
-            var screened = policy.Of(PolicyDirection.ToolInput).Read(names?.Reveal(arguments.ToString()) ?? arguments.ToString(), instructions);
+            var screened = policy.Of(PolicyDirection.ToolInput).Read(names?.Reveal(arguments.ToString()) ?? arguments.ToString(), leaks);
             hits.AddRange(screened.Hits.Select(hit => new DirectedHit(PolicyDirection.ToolInput, hit)));
             Stop = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
             if (Stop is null) rest.Add(new ModelChunk.ToolCallDelta(index, first.Id, first.Name, screened.Text));

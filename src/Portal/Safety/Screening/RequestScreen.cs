@@ -44,11 +44,10 @@ internal static class RequestScreen
 
         string Screened(PolicyDirection direction, string text, bool isNew, bool isAsked)
         {
-            var screened = policy.Of(direction).Read(text, "");
+            var screened = policy.Of(direction).Read(text);
             var refusal = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
             if (isNew) hits.AddRange(screened.Hits.Select(hit => new DirectedHit(direction, hit)));
             if (isNew && isAsked) stop ??= refusal;
-
             return refusal is null ? Hidden(screened.Text) : Removed;
         }
 

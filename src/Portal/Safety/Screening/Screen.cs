@@ -30,15 +30,12 @@ internal sealed class Screen
 {
     public Screen(IReadOnlyList<ActiveRule> rules, IReadOnlyList<PolicyEntity> entities)
     {
-        Rules = rules;
         Local = [.. rules.SelectMany(rule => RuleDetectors.Of(rule.Rule, entities).Select(detector => (rule, detector)))];
         Whole = [.. rules.Where(rule => WholeText.Judges(rule.Rule))];
         Leaks = [.. rules.Where(rule => rule.Rule.Type == "instruction_leak")];
         Disclaimers = [.. rules.Where(rule => rule.Rule.Type == "disclaimer")];
         Limits = [.. rules.Where(rule => rule.Rule.Type == "max_length")];
     }
-
-    public IReadOnlyList<ActiveRule> Rules { get; }
 
     /// <summary>Rules that find words wherever they stand.</summary>
     public IReadOnlyList<(ActiveRule Rule, Detector Detector)> Local { get; }
@@ -59,13 +56,13 @@ internal sealed class Screen
     public int? Held => HoldsAll ? null
         : Math.Max(Sweep.HeldBy(Local.Where(one => one.Rule.Changes).Select(one => one.Detector)), Leaks.Any(rule => rule.Changes) ? LeakScreen.MostHeld : 0);
 
-    /// <param name="instructions">Of the assistant; what a leak is a leak of.</param>
+    /// <param name="leaks">Knows the assistant's instructions; null where none can leak.</param>
     /// <param name="isWhole">False for a text to which what is said of whole replies does not apply: no disclaimer, no limit.</param>
-    public StreamScreen Begin(string instructions, bool isWhole = true) => new(this, instructions, isWhole);
+    public StreamScreen Begin(LeakScreen? leaks = null, bool isWhole = true) => new(this, leaks, isWhole);
 
-    public Screened Read(string text, string instructions)
+    public Screened Read(string text, LeakScreen? leaks = null)
     {
-        var stream = Begin(instructions);
+        var stream = Begin(leaks);
         var (first, rest) = (stream.Push(text), stream.Finish());
         RuleHit[] hits = [.. first.Hits.Concat(rest.Hits).Select(hit => hit with { End = Math.Min(hit.End, text.Length) }).OrderBy(hit => hit.Start)];
         return new(first.Text + rest.Text, hits.Select(hit => hit.Action).DefaultIfEmpty(PolicyAction.Allow).Max(), hits, rest.Stop?.Rule.Message);

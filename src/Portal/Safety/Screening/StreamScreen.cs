@@ -35,10 +35,10 @@ internal sealed class StreamScreen
     int length;
     RuleHit? stop;
 
-    public StreamScreen(Screen screen, string instructions, bool isWhole)
+    public StreamScreen(Screen screen, LeakScreen? leaks, bool isWhole)
     {
         (this.screen, this.isWhole) = (screen, isWhole);
-        var local = screen.Local.Concat(instructions.Length == 0 ? [] : screen.Leaks.Select(rule => (Rule: rule, Detector: (Detector)new LeakScreen(instructions)))).ToList();
+        var local = screen.Local.Concat(leaks is null ? [] : screen.Leaks.Select(rule => (Rule: rule, Detector: (Detector)leaks))).ToList();
         rules = [.. local.Select(one => one.Rule)];
         changingRules = [.. local.Index().Where(one => one.Item.Rule.Changes || one.Item.Rule.Action is PolicyAction.Allow).Select(one => one.Index)];
         watchingRules = [.. local.Index().Select(one => one.Index).Except(changingRules)];

@@ -36,9 +36,9 @@ public sealed class StreamScreenTests
         (text, some, others, lengths) =>
         {
             var screen = Screen(some, others);
-            var whole = screen.Read(text, "");
+            var whole = screen.Read(text);
 
-            var stream = screen.Begin("");
+            var stream = screen.Begin();
             var (shown, hits) = ("", new List<RuleHit>());
             for (var (from, turn) = (0, 0); from < text.Length; turn++)
             {
@@ -63,7 +63,7 @@ public sealed class StreamScreenTests
     [Fact]
     public void Redact_LeavesALabel_AndTheRest()
     {
-        var screened = Screen([Rule("pii", PolicyAction.Redact) with { Entities = ["email"] }, Rule("phrases", PolicyAction.Redact) with { Phrases = ["secret plan"] }]).Read("Ask jane@example.com for the Secret  Plan today.", "");
+        var screened = Screen([Rule("pii", PolicyAction.Redact) with { Entities = ["email"] }, Rule("phrases", PolicyAction.Redact) with { Phrases = ["secret plan"] }]).Read("Ask jane@example.com for the Secret  Plan today.");
 
         Assert.Equal("Ask [EMAIL] for the [removed] today.", screened.Text);
         Assert.Equal((PolicyAction.Redact, 2), (screened.Decision, screened.Hits.Count));
@@ -74,8 +74,8 @@ public sealed class StreamScreenTests
     {
         PolicyRule[] own = [Rule("pii", PolicyAction.Redact) with { Entities = ["email"] }, Rule("phrases", PolicyAction.Allow) with { Phrases = ["help@example.com"] }];
 
-        Assert.Equal("To help@example.com, not to [EMAIL].", Screen(own).Read("To help@example.com, not to jane@example.com.", "").Text);
-        Assert.Equal("To [EMAIL].", Screen(own, [own[0]]).Read("To help@example.com.", "").Text);
+        Assert.Equal("To help@example.com, not to [EMAIL].", Screen(own).Read("To help@example.com, not to jane@example.com.").Text);
+        Assert.Equal("To [EMAIL].", Screen(own, [own[0]]).Read("To help@example.com.").Text);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class StreamScreenTests
     {
         var screen = Screen([Rule("phrases", PolicyAction.Block) with { Phrases = ["secret plan"], Message = "Not here." }]);
 
-        var screened = screen.Read("This is fine. The secret plan is not. This neither.", "");
+        var screened = screen.Read("This is fine. The secret plan is not. This neither.");
 
         Assert.Equal(("This is fine. The ", PolicyAction.Block, "Not here."), (screened.Text, screened.Decision, screened.Message));
     }
@@ -91,7 +91,7 @@ public sealed class StreamScreenTests
     [Fact]
     public void WordsOfTwoRules_GoTogether()
     {
-        var screened = Screen([Rule("regex", PolicyAction.Redact) with { Pattern = "abcd" }, Rule("regex", PolicyAction.Redact) with { Pattern = "cdef" }]).Read("xabcdefx", "");
+        var screened = Screen([Rule("regex", PolicyAction.Redact) with { Pattern = "abcd" }, Rule("regex", PolicyAction.Redact) with { Pattern = "cdef" }]).Read("xabcdefx");
 
         Assert.Equal("x[MATCH]x", screened.Text);
         Assert.Equal(2, screened.Hits.Count);
@@ -100,8 +100,8 @@ public sealed class StreamScreenTests
     [Fact]
     public void MaxLength_CutsTheRest()
     {
-        Assert.Equal("12345", Screen([Rule("max_length", PolicyAction.Redact) with { Characters = 5 }]).Read("123456789", "").Text);
-        Assert.Equal("12345", Screen([Rule("max_length", PolicyAction.Redact) with { Characters = 5 }]).Read("12345", "").Text);
+        Assert.Equal("12345", Screen([Rule("max_length", PolicyAction.Redact) with { Characters = 5 }]).Read("123456789").Text);
+        Assert.Equal("12345", Screen([Rule("max_length", PolicyAction.Redact) with { Characters = 5 }]).Read("12345").Text);
     }
 
     [Fact]
@@ -109,8 +109,8 @@ public sealed class StreamScreenTests
     {
         var screen = Screen([Rule("disclaimer", PolicyAction.Flag) with { Text = "Not legal advice." }]);
 
-        Assert.Equal("Do this.\n\nNot legal advice.", screen.Read("Do this.", "").Text);
-        Assert.Equal("Do this. NOT LEGAL ADVICE.", screen.Read("Do this. NOT LEGAL ADVICE.", "").Text);
+        Assert.Equal("Do this.\n\nNot legal advice.", screen.Read("Do this.").Text);
+        Assert.Equal("Do this. NOT LEGAL ADVICE.", screen.Read("Do this. NOT LEGAL ADVICE.").Text);
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Portal.Assistants;
+namespace Portal.Api;
 
 /// <summary>
 /// <c>If-Match: "v3"</c>: the version that a change was made over. It says the same as the ETag of that version, to whoever
@@ -16,4 +16,12 @@ internal static class VersionTag
         http.Request.Headers.Remove("If-Match");
         return version;
     }
+
+    /// <summary>The version's number in its id, <c>asst_….3</c>; null for any other text.</summary>
+    /// <param name="id">The object's.</param>
+    public static int? OfCursor(string id, string? cursor) =>
+        cursor is not null && cursor.StartsWith($"{id}.", StringComparison.Ordinal)
+            && int.TryParse(cursor.AsSpan(id.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+            ? version
+            : null;
 }
