@@ -12,6 +12,7 @@ using Portal.CommandLine;
 using Portal.Components;
 using Portal.Data;
 using Portal.Desk;
+using Portal.Embed;
 using Portal.Handling;
 using Portal.Health;
 using Portal.Import;
@@ -61,7 +62,7 @@ builder.Services
     .AddOutbound(builder.Configuration)
     .AddMail()
     .AddPeople();
-builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport();
+builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport().AddEmbed();
 builder.AddRuns();
 builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
 builder.Services.AddPrerenderedStatus();
@@ -74,6 +75,7 @@ app.UseNotFoundPage();
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<RequestPipeline>();
 app.UseRouting();
+app.UseEmbed();
 app.UseAccess();
 app.UseAntiforgery();
 app.UseMiddleware<IdempotencyMiddleware>();
@@ -100,6 +102,7 @@ app.MapThreads();
 app.MapCannedReplies();
 app.MapSharing();
 app.MapThreadExport();
+app.MapEmbed();
 app.MapHandling();
 app.MapDesk();
 app.MapRuns();

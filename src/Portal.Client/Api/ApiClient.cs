@@ -2,6 +2,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Components.Forms;
+using Portal.Client.Embed;
 
 namespace Portal.Client.Api;
 
@@ -9,7 +10,7 @@ namespace Portal.Client.Api;
 /// The browser's way to the v2 API: sends a contract, answers a contract or the documented error. Nothing throws but
 /// cancellation; a lost network is an error like any other.
 /// </summary>
-sealed class ApiClient(HttpClient http, AntiforgeryStateProvider antiforgery)
+sealed class ApiClient(HttpClient http, AntiforgeryStateProvider antiforgery, VisitorAccess visitor)
 {
     /// <summary>The header in which writes of a signed-in browser prove where they come from.</summary>
     public const string AntiforgeryHeader = "RequestVerificationToken";
@@ -80,6 +81,8 @@ sealed class ApiClient(HttpClient http, AntiforgeryStateProvider antiforgery)
 
     void AddHeaders(HttpRequestMessage request, string? idempotencyKey, string? projectId)
     {
+        if (visitor.Token is { } pass)
+            request.Headers.Authorization = new("Bearer", pass);
         if (projectId is not null)
             request.Headers.Add(ProjectHeader, projectId);
         if (request.Method != HttpMethod.Get && antiforgery.GetAntiforgeryToken() is { } token)

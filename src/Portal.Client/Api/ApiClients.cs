@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Client.Access;
 using Portal.Client.AccessReview;
 using Portal.Client.Assistants;
@@ -6,6 +7,7 @@ using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
 using Portal.Client.Desk;
+using Portal.Client.Embed;
 using Portal.Client.Handling;
 using Portal.Client.Import;
 using Portal.Client.Keys;
@@ -28,6 +30,7 @@ public static class ApiClients
     /// <summary>Every feature's interface over HTTP; an <see cref="HttpClient"/> with the portal's address is the caller's to add.</summary>
     public static IServiceCollection AddApiClients(this IServiceCollection services)
     {
+        services.TryAddScoped<VisitorAccess>();
         services.AddScoped<ApiClient>();
         services.AddScoped<ISessionService, SessionClient>();
         services.AddScoped<IProjectsService, ProjectsClient>();
@@ -47,6 +50,7 @@ public static class ApiClients
         services.AddScoped<IThreadQueueService, ThreadQueueClient>();
         services.AddScoped<ICannedRepliesService, CannedRepliesClient>();
         services.AddScoped<ISharingService, SharingClient>();
+        services.AddScoped<IEmbedService, EmbedClient>();
         services.AddScoped<IRunsService, RunsClient>();
         services.AddScoped<IEventsHub, EventsHub>();
         services.AddScoped<IThreadEvents, ThreadEventsClient>();

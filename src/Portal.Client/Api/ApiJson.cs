@@ -7,6 +7,7 @@ using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
 using Portal.Client.Desk;
+using Portal.Client.Embed;
 using Portal.Client.Handling;
 using Portal.Client.Import;
 using Portal.Client.Keys;
@@ -31,6 +32,11 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(Deleted))]
 [JsonSerializable(typeof(Session))]
+[JsonSerializable(typeof(EmbedSettings))]
+[JsonSerializable(typeof(EmbedInput))]
+[JsonSerializable(typeof(EmbedLook))]
+[JsonSerializable(typeof(VisitorInput))]
+[JsonSerializable(typeof(Visitor))]
 [JsonSerializable(typeof(ListPage<ObjectAccess>))]
 [JsonSerializable(typeof(Project))]
 [JsonSerializable(typeof(ProjectInput))]

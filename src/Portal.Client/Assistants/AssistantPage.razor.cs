@@ -66,6 +66,8 @@ public sealed partial class AssistantPage(
 
     bool ShowsVersions => Assistant is not null && View == "versions";
 
+    bool ShowsEmbed => Assistant is not null && View == "embed";
+
     string BackHref => (Assistant?.ProjectId ?? projectId) is { } of ? $"assistants?project={of}" : "assistants";
 
     IReadOnlyList<string> NotInForce => [.. AssistantWording.NotInForceYet, .. Assistant?.NotInForce ?? []];

@@ -5,6 +5,7 @@ using MudBlazor.Services;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Embed;
 using Portal.Client.Handling;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
@@ -38,6 +39,8 @@ public static class PagesFeature
         services.AddLocalization();
         services.AddScoped<ThreadWords>();
         services.AddScoped<DeskWords>();
+        services.AddScoped<EmbedWords>();
+        services.TryAddScoped<VisitorAccess>();
         services.AddScoped<LiveDesk>();
         services.AddComposer();
         services.AddTeam();

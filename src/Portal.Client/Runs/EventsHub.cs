@@ -8,6 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Embed;
 
 namespace Portal.Client.Runs;
 
@@ -40,11 +41,16 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
 
     /// <param name="configure">Outside a browser, which proves by itself who it is.</param>
     public EventsHub(
-        NavigationManager navigation, LiveConnection live, TimeProvider time, ILogger<EventsHub> logger, Action<HttpConnectionOptions>? configure = null)
+        NavigationManager navigation, LiveConnection live, TimeProvider time, ILogger<EventsHub> logger, VisitorAccess visitor, Action<HttpConnectionOptions>? configure = null)
     {
         (this.live, this.time, this.logger) = (live, time, logger);
-        made = new(() => Make(navigation.ToAbsoluteUri("hubs/chat"), configure ?? (static _ => { })));
+        made = new(() => Make(navigation.ToAbsoluteUri("hubs/chat"), configure ?? Prove));
         live.Doubted += Hurry;
+
+        void Prove(HttpConnectionOptions http)
+        {
+            if (visitor.Token is not null) http.AccessTokenProvider = () => Task.FromResult<string?>(visitor.Token);
+        }
     }
 
     HubConnection connection => made.Value;

@@ -23,6 +23,7 @@ public sealed partial class Composer
     [JSInvokable]
     public async Task Slash(string? text)
     {
+        if (Session.IsVisitors) return;
         var opens = typed is null && text is not null;
         typed = text;
         if (opens) entries = [];

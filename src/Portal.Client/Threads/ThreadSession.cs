@@ -31,6 +31,9 @@ public sealed class ThreadSession(
     /// <summary>Whether the person is offered what changes the thread; the services decide by their own check.</summary>
     public bool MayWrite { get; init; } = true;
 
+    /// <summary>A visitor's own chat on another site: without what is the team's.</summary>
+    public bool IsVisitors { get; init; }
+
     /// <summary>The messages on view, or which of them is at work, are others now.</summary>
     public event Action? Changed;
 
@@ -59,7 +62,7 @@ public sealed class ThreadSession(
             while (time.GetElapsedTime(began) < Slice && arrived.Reader.TryRead(out var happened))
             {
                 Conversation.Apply(happened);
-                if (happened.Actor is not null) Happened?.Invoke(happened);
+                if (happened is { MessageId: null, RunId: null }) Happened?.Invoke(happened);
             }
 
             running = [.. running.Union(Conversation.Running)];

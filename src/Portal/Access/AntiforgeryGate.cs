@@ -7,13 +7,13 @@ namespace Portal.Access;
 
 /// <summary>
 /// Every write of a browser proves that it comes from our own page: by the antiforgery token in a header or form field,
-/// and hub connections by their <c>Origin</c>. Keys are sent by no browser on its own, so they need no proof.
+/// and hub connections by their <c>Origin</c>. Keys and visitors' tokens are sent by no browser on its own, so they need no proof.
 /// </summary>
 internal sealed class AntiforgeryGate(RequestDelegate next, IAntiforgery antiforgery)
 {
     public async Task InvokeAsync(HttpContext http, CallContext context)
     {
-        if (context is { IsAuthenticated: true, Caller.Kind: ActorType.Key } || http.GetEndpoint() is not { } endpoint)
+        if (context is { IsAuthenticated: true, Caller.Kind: ActorType.Key or ActorType.Visitor } || Visits.IsForAnybody(http) || http.GetEndpoint() is not { } endpoint)
         {
             await next(http);
             return;

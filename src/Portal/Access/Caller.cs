@@ -59,6 +59,9 @@ internal sealed record Caller
     /// <summary>The project of a project key.</summary>
     public string? KeyProjectId { get; init; }
 
+    /// <summary>Of a visitor of another site; null for all others.</summary>
+    public Visit? Visit { get; init; }
+
     /// <summary>The project that the header <c>OpenAI-Project</c> names; the call then acts within it alone.</summary>
     public string? NamedProjectId { get; init; }
 

@@ -15,7 +15,7 @@ namespace Portal.Access;
 /// Fills <see cref="CallContext.Caller"/> for every request, from a key or from the browser's session; an API call
 /// without either ends here, before its body is read.
 /// </summary>
-internal sealed partial class CallerMiddleware(RequestDelegate next, SessionAuthenticator sessions, IKeyCallers keys)
+internal sealed partial class CallerMiddleware(RequestDelegate next, SessionAuthenticator sessions, IKeyCallers keys, IVisitorCallers visitors)
 {
     const string ProjectHeader = "OpenAI-Project";
 
@@ -30,10 +30,10 @@ internal sealed partial class CallerMiddleware(RequestDelegate next, SessionAuth
         context.Ip = AddressOf(http);
         context.Origin = $"{http.Request.Scheme}://{http.Request.Host}{http.Request.PathBase}";
         var caller = IsForPrograms(http) && SecretOf(http) is { } secret
-            ? await FromKey(http, context, secret)
+            ? await FromSecret(http, context, secret)
             : await FromSession(http, context);
         if (caller is not null) context.Caller = caller;
-        if (!IsForPrograms(http))
+        if (!IsForPrograms(http) || Visits.IsForAnybody(http))
         {
             await next(http);
             return;
@@ -41,7 +41,7 @@ internal sealed partial class CallerMiddleware(RequestDelegate next, SessionAuth
 
         var refusal = caller is null
             ? ApiError.Unauthenticated("Sign in, or send a valid key as 'Authorization: Bearer sk-…'.")
-            : TwoFactorGate.Refuses(http, caller) ? TwoFactorGate.Refusal : NameProject(http, context);
+            : TwoFactorGate.Refuses(http, caller) ? TwoFactorGate.Refusal : Visits.Refuse(http, caller, visitors) ?? NameProject(http, context);
         if (refusal is null)
         {
             if (IsHub(http)) http.Items[typeof(Caller)] = context.Caller;
@@ -74,6 +74,13 @@ internal sealed partial class CallerMiddleware(RequestDelegate next, SessionAuth
     {
         var address = http.Connection.RemoteIpAddress;
         return (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString();
+    }
+
+    async Task<Caller?> FromSecret(HttpContext http, CallContext context, string secret)
+    {
+        if (!secret.StartsWith(Visits.TokenPrefix, StringComparison.Ordinal)) return await FromKey(http, context, secret);
+        http.User = new ClaimsPrincipal();
+        return await visitors.Authenticate(secret, context.Ip, http.RequestAborted);
     }
 
     async Task<Caller?> FromKey(HttpContext http, CallContext context, string secret)

@@ -29,7 +29,7 @@ internal sealed class PageGate(RequestDelegate next, Ownership ownership)
     static bool IsPage(HttpContext http)
     {
         if (!HttpMethods.IsGet(http.Request.Method) && !HttpMethods.IsHead(http.Request.Method)) return false;
-        if (http.GetEndpoint() is { } endpoint) return endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null;
+        if (http.GetEndpoint() is { } endpoint) return endpoint.Metadata.GetMetadata<ComponentTypeMetadata>() is not null && !Visits.IsForAnybody(http);
         return http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.Metadata;
 using Portal.Access;
 using Portal.Client.Api;
+using Portal.Threads;
 
 namespace Portal.Api;
 
@@ -20,7 +21,10 @@ internal sealed class Reply<T>(Result<T> result, int status = StatusCodes.Status
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (!result.IsSuccess) return ErrorReply.Write(httpContext, result.Error);
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(result.Value, Wire.Json);
+        var caller = httpContext.RequestServices.GetRequiredService<CallContext>().Subject;
+        var bytes = caller.Visit is null
+            ? JsonSerializer.SerializeToUtf8Bytes(result.Value, Wire.Json)
+            : JsonSerializer.SerializeToUtf8Bytes(VisitorView.Of(result.Value!), Wire.Json);
         var response = httpContext.Response;
         response.StatusCode = status;
         if (IsSingleObject)

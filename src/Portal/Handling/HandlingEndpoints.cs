@@ -1,3 +1,4 @@
+using Portal.Access;
 using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
@@ -18,7 +19,7 @@ internal static class HandlingEndpoints
             .Replays<ThreadsService, ChatThread>(Again);
         thread.MapPost("/hand_back", HandBack).WithSummary("Let the assistant answer again")
             .Replays<ThreadsService, ChatThread>(Again);
-        thread.MapPost("/request_person", RequestPerson).WithSummary("Ask for a person")
+        thread.MapPost("/request_person", RequestPerson).AllowsVisitors().WithSummary("Ask for a person")
             .Replays<ThreadsService, ChatThread>(Again);
         thread.MapGet("/notes", ListNotes).WithSummary("List the staff's notes on a thread, newest first; for signed-in people only");
         thread.MapPost("/notes", AddNote).WithSummary("Write a note for colleagues, or whisper to whoever has the thread; never shown to the model")

@@ -39,13 +39,14 @@ internal sealed class HubCallerFilter(Callers callers, ILiveRights rights, Refus
         {
             var caller = await callers.Refresh(connected, invocationContext.Context.ConnectionAborted);
             if (!caller.IsSuccess) throw new RefusedHubException(caller.Error);
+            if (Visits.RefuseVerb(invocationContext.HubMethodName, caller.Value) is { } refused) throw new RefusedHubException(refused);
             call.Caller = caller.Value;
             return await next(invocationContext);
         }
-        catch (RefusedHubException refused)
+        catch (RefusedHubException failed)
         {
             var target = $"{ChatHub.Path} {invocationContext.HubMethodName}";
-            throw new RefusedHubException(await refusals.Record(call.ToSubject(), refused.Error, "hub_call", target));
+            throw new RefusedHubException(await refusals.Record(call.ToSubject(), failed.Error, "hub_call", target));
         }
     }
 }

@@ -218,5 +218,5 @@ internal sealed class ThreadChanges(
     }
 
     static MessageAuthor AuthorOf(AuditActor actor) =>
-        new(actor.Type is ActorType.User ? AuthorType.User : AuthorType.Key, actor.Id, actor.Name);
+        new(actor.Type switch { ActorType.User => AuthorType.User, ActorType.Visitor => AuthorType.Visitor, _ => AuthorType.Key }, actor.Id, actor.Name);
 }

@@ -22,7 +22,7 @@ internal sealed class ThreadStreams(
         if (!thread.IsSuccess) return thread.Error;
         if (after < 0 || after > thread.Value.LastSequence) return PastTheEnd(after, thread.Value.LastSequence);
         var grain = grains.GetGrain<IThreadGrain>(threadId);
-        return Result.Of(Guarded(thread.Value.ProjectId, after, entry => entry.ThreadSequence, grain.Follow, cancellation));
+        return Result.Of(Guarded(thread.Value, after, entry => entry.ThreadSequence, grain.Follow, cancellation));
     }
 
     public async Task<Result<IAsyncEnumerable<ThreadEvent>>> FollowRun(string runId, long after, CancellationToken cancellation)
@@ -30,7 +30,7 @@ internal sealed class ThreadStreams(
         var run = await database.Read(connection => RunsRepository.Find(connection, runId), cancellation);
         if (run is null) return ApiError.NotFound("run", runId);
         var thread = await access.Read(run.ThreadId, cancellation);
-        return thread.IsSuccess ? await Follow(run, after, cancellation) : thread.Error.Status == 404 ? ApiError.NotFound("run", runId) : thread.Error;
+        return thread.IsSuccess ? await Follow(thread.Value, run, after, cancellation) : thread.Error.Status == 404 ? ApiError.NotFound("run", runId) : thread.Error;
     }
 
     /// <summary>The run that answers, or is, the message; the newest if there are several.</summary>
@@ -47,15 +47,15 @@ internal sealed class ThreadStreams(
         if (!found) return ApiError.NotFound("message", messageId);
         return run is null
             ? new ApiError(404, "No run answers this message.", "no_run")
-            : await Follow(run, after, cancellation);
+            : await Follow(thread.Value, run, after, cancellation);
     }
 
-    async Task<Result<IAsyncEnumerable<ThreadEvent>>> Follow(RunRow run, long after, CancellationToken cancellation)
+    async Task<Result<IAsyncEnumerable<ThreadEvent>>> Follow(ThreadRow thread, RunRow run, long after, CancellationToken cancellation)
     {
         var last = await database.Read(connection => ThreadEventsRepository.LastSequenceOfRun(connection, run.ThreadId, run.Id, run.FirstSequence), cancellation);
         if (after < 0 || after > last) return PastTheEnd(after, last);
         var grain = grains.GetGrain<IThreadGrain>(run.ThreadId);
-        return Result.Of(Guarded(run.ProjectId, after, entry => entry.Sequence!.Value, (cursor, token) => grain.FollowRun(run.Id, cursor, token), cancellation));
+        return Result.Of(Guarded(thread, after, entry => entry.Sequence!.Value, (cursor, token) => grain.FollowRun(run.Id, cursor, token), cancellation));
     }
 
     static ApiError PastTheEnd(long after, long last) =>
@@ -63,10 +63,10 @@ internal sealed class ThreadStreams(
 
     /// <summary>Follows again where the enumeration was given up because its reader was slow.</summary>
     async IAsyncEnumerable<ThreadEvent> Guarded(
-        string projectId, long after, Func<ThreadEvent, long> cursorOf, Func<long, CancellationToken, IAsyncEnumerable<ThreadEvent>> follow,
+        ThreadRow thread, long after, Func<ThreadEvent, long> cursorOf, Func<long, CancellationToken, IAsyncEnumerable<ThreadEvent>> follow,
         [EnumeratorCancellation] CancellationToken cancellation)
     {
-        using var right = rights.Watch(context.Caller, caller => caller.Sees(projectId) && caller.Holds(Permission.ReadConversations, projectId));
+        using var right = rights.Watch(context.Caller, caller => ThreadAccess.Check(caller, Permission.ReadConversations, thread) is null);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, right.Lost, lifetime.ApplicationStopping);
         var cursor = after;
         while (true)
@@ -86,7 +86,7 @@ internal sealed class ThreadStreams(
 
                 if (!more) yield break;
                 cursor = cursorOf(events.Current);
-                yield return events.Current;
+                yield return context.Caller.Visit is null ? events.Current : VisitorView.Of(events.Current);
             }
         }
     }

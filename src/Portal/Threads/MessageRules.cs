@@ -31,6 +31,18 @@ internal static class MessageRules
         return null;
     }
 
+    /// <summary>A visitor of another site asks; everything else is the team's.</summary>
+    public static ApiError? CheckVisitors(MessageInput input) => input switch
+    {
+        { Role: not MessageRole.User } => NotForVisitors("role"),
+        { Model: not null } => NotForVisitors("model"),
+        { Reply: false } => NotForVisitors("reply"),
+        { Metadata.Count: > 0 } => NotForVisitors("metadata"),
+        _ => null,
+    };
+
+    public static ApiError NotForVisitors(string field) => ApiError.Forbidden($"A visitor cannot choose '{field}'.") with { Param = field };
+
     public static ApiError? CheckContent(MessageContent content, string place)
     {
         foreach (var (index, part) in (content.Parts ?? []).Index())

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Portal.Access;
 using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
@@ -12,19 +13,19 @@ internal static class MessagesEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/v2/threads/{threadId}/messages").WithTags("Messages");
-        messages.MapGet("", List).WithSummary("List one branch of a thread");
-        messages.MapPost("", Post).WithSummary("Post a user message or a tool's output; answers at once, with the finished reply (Prefer: wait), or with the event stream")
+        messages.MapGet("", List).AllowsVisitors().WithSummary("List one branch of a thread");
+        messages.MapPost("", Post).AllowsVisitors().WithSummary("Post a user message or a tool's output; answers at once, with the finished reply (Prefer: wait), or with the event stream")
             .Produces<Message>(StatusCodes.Status201Created)
             .WithMetadata(RequestField.Header("Prefer", "wait=30 holds the answer up to that many seconds and returns the finished reply."), new ReplayMetadata(ReplayPost));
-        messages.MapGet("/{id}", Get).WithSummary("Read a message");
-        messages.MapPost("/{id}/cancel", Cancel).WithSummary("End the run that answers, or is, the message")
+        messages.MapGet("/{id}", Get).AllowsVisitors().WithSummary("Read a message");
+        messages.MapPost("/{id}/cancel", Cancel).AllowsVisitors().WithSummary("End the run that answers, or is, the message")
             .Replays<MessagesService, Message>(Again);
-        messages.MapPost("/{id}/retry", Retry).WithSummary("Make an ended reply anew, beside the old one")
+        messages.MapPost("/{id}/retry", Retry).AllowsVisitors().WithSummary("Make an ended reply anew, beside the old one")
             .Produces<Message>(StatusCodes.Status201Created)
             .WithMetadata(RequestField.Header("Prefer", "wait=30 holds the answer up to that many seconds and returns the finished reply."), new ReplayMetadata(ReplayRetry));
-        messages.MapPost("/{id}/feedback", GiveFeedback).WithSummary("Rate a reply")
+        messages.MapPost("/{id}/feedback", GiveFeedback).AllowsVisitors().WithSummary("Rate a reply")
             .Replays<MessagesService, Message>(Again);
-        messages.MapGet("/{id}/stream", Follow).WithSummary("Follow the run that answers, or is, the message as server-sent events")
+        messages.MapGet("/{id}/stream", Follow).AllowsVisitors().WithSummary("Follow the run that answers, or is, the message as server-sent events")
             .Produces(StatusCodes.Status200OK, contentType: "text/event-stream")
             .WithMetadata(RequestField.Header("Last-Event-ID", "Go on after this event; without it from the beginning."));
     }

@@ -65,7 +65,7 @@ internal sealed class MessagesService(
     {
         var thread = await access.Find(Permission.Chat, threadId, cancellation);
         if (!thread.IsSuccess) return thread.Error;
-        if (MessageRules.Check(input) is { } wrong) return wrong;
+        if ((MessageRules.Check(input) ?? (context.Caller.Visit is null ? null : MessageRules.CheckVisitors(input))) is { } wrong) return wrong;
         var assistant = await assistants.Find(thread.Value.AssistantId, cancellation);
         var wantsReply = input is { Role: not MessageRole.Assistant, Reply: true } && thread.Value.TakenOverBy is null;
         if (await Refuse(thread.Value, assistant!, wantsReply, input.Model, cancellation) is { } refused) return refused;
@@ -98,6 +98,7 @@ internal sealed class MessagesService(
     {
         var thread = await access.Find(Permission.Chat, threadId, cancellation);
         if (!thread.IsSuccess) return thread.Error;
+        if (context.Caller.Visit is not null && input.Model is not null) return MessageRules.NotForVisitors("model");
         var assistant = await assistants.Find(thread.Value.AssistantId, cancellation);
         if (await Refuse(thread.Value, assistant!, reply: true, input.Model, cancellation) is { } refused) return refused;
         var reply = await Grain(threadId).Retry(context.ToCallInfo(), messageId, input.Model, assistant!.Saved.Name);

@@ -15,7 +15,14 @@ internal sealed class ThreadAccess(IDatabase database, IJournal journal, CallCon
     {
         var row = await database.Read(connection => ThreadsRepository.Find(connection, id), cancellation);
         if (row is null) return ApiError.NotFound("thread", id);
-        return context.Caller.Check(permission, row.ProjectId, "thread", id) is { } denied ? denied : row;
+        return Check(context.Caller, permission, row) is { } denied ? denied : row;
+    }
+
+    /// <summary>A visitor's own conversation is all that is there for them.</summary>
+    public static ApiError? Check(Caller caller, Permission permission, ThreadRow thread)
+    {
+        if (caller.Visit is null) return caller.Check(permission, thread.ProjectId, "thread", thread.Id);
+        return thread.CreatedBy == caller.Id && permission is Permission.ReadConversations or Permission.Chat ? null : ApiError.NotFound("thread", thread.Id);
     }
 
     /// <summary>The thread, for reading what was said in it.</summary>

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Portal.Access;
 using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
@@ -31,7 +32,7 @@ internal static partial class ThreadsEndpoints
             .WithMetadata(new RequestField("project_id", "Of this project; without it of all that the caller may read."));
         threads.MapPost("/bulk", ChangeMany).WithSummary("Change the status, assignee or pin of up to 100 threads; one that is refused stops no other")
             .Replays<ThreadQueueService, ListPage<ThreadBulkOutcome>>((service, http, id) => service.GetChanged(id, http.RequestAborted));
-        threads.MapGet("/{id}", Get).WithSummary("Read a thread");
+        threads.MapGet("/{id}", Get).AllowsVisitors().WithSummary("Read a thread");
         threads.MapPost("/{id}", Update).WithSummary("Change a thread's title, status, assignee, assistant or metadata")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted));
         threads.MapDelete("/{id}", Delete).WithSummary("Delete a thread with its messages");

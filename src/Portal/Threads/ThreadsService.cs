@@ -61,10 +61,15 @@ internal sealed class ThreadsService(
     public async Task<Result<ChatThread>> Create(ThreadCreate input, CancellationToken cancellation)
     {
         var assistant = await FindAssistant(input.AssistantId, cancellation);
-        if (!assistant.IsSuccess) return assistant.Error;
-        if (assistant.Value.Archived) return ApiError.Conflict("The assistant is archived: it answers no more. Choose another one.", "assistant_archived");
-        if ((await projects.Find(assistant.Value.ProjectId, cancellation))!.CheckOpen() is { } archived) return archived;
-        if (await CheckAssignee(input.AssigneeId, assistant.Value.ProjectId, cancellation) is { } unknown) return unknown;
+        return assistant.IsSuccess ? await Create(assistant.Value, input, cancellation) : assistant.Error;
+    }
+
+    /// <summary>For a caller whose right to talk to the assistant is proved.</summary>
+    public async Task<Result<ChatThread>> Create(AssistantDefinition assistant, ThreadCreate input, CancellationToken cancellation)
+    {
+        if (assistant.Archived) return ApiError.Conflict("The assistant is archived: it answers no more. Choose another one.", "assistant_archived");
+        if ((await projects.Find(assistant.ProjectId, cancellation))!.CheckOpen() is { } archived) return archived;
+        if (await CheckAssignee(input.AssigneeId, assistant.ProjectId, cancellation) is { } unknown) return unknown;
         var imported = input.Messages ?? [];
         if (ImportedMessages.CheckBranches(imported) is { } unconnected) return unconnected;
         foreach (var (index, message) in imported.Index())
@@ -75,13 +80,13 @@ internal sealed class ThreadsService(
         }
 
         var thread = new ChatThread(
-            Ids.New("thread"), assistant.Value.ProjectId, input.AssistantId, input.Title ?? ImportedMessages.Title(imported), input.Status, context.Caller.Id, input.AssigneeId,
+            Ids.New("thread"), assistant.ProjectId, input.AssistantId, input.Title ?? ImportedMessages.Title(imported), input.Status, context.Caller.Id, input.AssigneeId,
             input.Metadata ?? new Dictionary<string, string>(), Now, imported.Count == 0 ? null : Now)
         {
             Preview = imported.Count == 0 ? null : ThreadPreview.Of(imported[^1].Content),
             LastActivityAt = imported.Count == 0 ? Now : imported[^1].CreatedAt ?? Now,
         };
-        var messages = Import(thread, imported, assistant.Value.Saved.Name);
+        var messages = Import(thread, imported, assistant.Saved.Name);
         var made = await journal.Commit(new AuditEntry("thread.created", "thread", thread.Id, thread.ProjectId), connection =>
         {
             ThreadsRepository.Insert(connection, thread, messages.Count == 0 ? null : messages[^1].Id);

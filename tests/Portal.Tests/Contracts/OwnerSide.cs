@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Access;
 using Portal.Access.Sessions;
 using Portal.Client.Api;
+using Portal.Client.Embed;
 using Portal.Client.Runs;
 using Portal.Tests.Hosting;
 
@@ -53,7 +54,7 @@ sealed class OwnerSide(IServiceProvider services, IAsyncDisposable scope, IDispo
             .AddApiClients()
             .AddScoped<IEventsHub>(provider => new EventsHub(
                 provider.GetRequiredService<NavigationManager>(), provider.GetRequiredService<LiveConnection>(), TimeProvider.System,
-                provider.GetRequiredService<ILogger<EventsHub>>(), options => options.Cookies = browser.Cookies))
+                provider.GetRequiredService<ILogger<EventsHub>>(), new VisitorAccess(), options => options.Cookies = browser.Cookies))
             .BuildServiceProvider();
         return new OwnerSide(services, services, browser);
     }

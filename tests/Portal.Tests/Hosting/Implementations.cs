@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Access;
 using Portal.Client.Api;
+using Portal.Client.Embed;
 
 namespace Portal.Tests.Hosting;
 
@@ -21,7 +22,7 @@ static class Implementations
     }
 
     /// <summary>What the browser's implementations are made of.</summary>
-    public static ApiClient InBrowser(this PortalHost host) => new(host.Client(PortalHost.AdminKey), new NoToken());
+    public static ApiClient InBrowser(this PortalHost host) => new(host.Client(PortalHost.AdminKey), new NoToken(), new VisitorAccess());
 
     // A key needs no proof of origin.
     sealed class NoToken : AntiforgeryStateProvider

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Portal.Api;
 using Portal.Runs;
 using Portal.Tests.Access;
+using Portal.Tests.Embed;
 using Portal.Tests.Fakes;
 using Portal.Tests.Hosting;
 using Portal.Tests.Threads;
@@ -44,6 +45,10 @@ public sealed class EveryEntryTests(PortalHost host) : IClassFixture<PortalHost>
             // Brought along with a new thread.
             var made = await scene.Client.Post("/v2/threads", $$"""{"assistant_id":"{{scene.AssistantId}}","messages":[{"role":"user","content":"Before: {{Canary}}"}]}""");
             await scene.Ask(made.Id, "And now?");
+            // From a chat on another site.
+            using var visitor = await EmbedScene.Visitor(scene);
+            var opened = await visitor.Post("/v2/embed/thread");
+            await visitor.Post($"/v2/threads/{opened.Id}/messages", $$"""{"role":"user","content":"I am {{Canary}}."}""", ("Prefer", "wait=30"));
         },
         ["POST /v2/threads/{}/messages/{}/retry"] = async scene =>
         {
@@ -74,8 +79,8 @@ public sealed class EveryEntryTests(PortalHost host) : IClassFixture<PortalHost>
     /// <summary>POSTs after which no model is asked; every other method only reads, replaces or deletes.</summary>
     static readonly string[] NoModel =
     [
-        "/v2/access", "/v2/assistants", "/v2/assistants/{}", "/v2/assistants/{}/copy", "/v2/assistants/{}/restore", "/v2/assistants/{}/versions/{}/restore",
-        "/v2/assistants/compare", "/v2/assistants/import", "/v2/assistants/preview", "/v2/organization", "/v2/policies", "/v2/profile", "/v2/projects", "/v2/safety_events",
+        "/v2/access", "/v2/assistants", "/v2/assistants/{}", "/v2/assistants/{}/copy", "/v2/assistants/{}/embed", "/v2/assistants/{}/restore", "/v2/assistants/{}/versions/{}/restore",
+        "/v2/assistants/compare", "/v2/assistants/import", "/v2/assistants/preview", "/v2/embed/{}/visitors", "/v2/embed/thread", "/v2/organization", "/v2/policies", "/v2/profile", "/v2/projects", "/v2/safety_events",
         "/v2/threads", "/v2/threads/{}", "/v2/threads/{}/assign", "/v2/threads/{}/hand_back", "/v2/threads/{}/notes", "/v2/threads/{}/request_person", "/v2/threads/{}/shares",
         "/v2/threads/{}/take_over", "/v2/threads/{}/view", "/v2/threads/{}/messages/{}/cancel", "/v2/threads/{}/messages/{}/feedback", "/v2/threads/bulk", "/v2/threads/read_all",
         "/v2/attention",

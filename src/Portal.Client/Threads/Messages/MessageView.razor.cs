@@ -21,7 +21,14 @@ public sealed partial class MessageView
 
     Message message => Entry.Message;
 
-    string author => message.Author.Type == AuthorType.User && message.Author.Id == Viewer?.UserId ? Words["You"] : message.Author.Name;
+    string author => IsOwn ? Words["You"] : message.Author.Name;
+
+    bool IsOwn => message.Author.Type switch
+    {
+        AuthorType.User => message.Author.Id == Viewer?.UserId,
+        AuthorType.Visitor => Thread.IsVisitors,
+        _ => false,
+    };
 
     string Permalink => $"threads/{Uri.EscapeDataString(message.ThreadId)}?message={Uri.EscapeDataString(Entry.Id)}";
 
