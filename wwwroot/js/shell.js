@@ -1,5 +1,14 @@
 // Runs in the head, before the first paint: the chosen theme, then what the shell does without waiting for WebAssembly.
 (() => {
+  // Within another site's page a browser may keep its storage away; what is kept then lives as long as the page.
+  for (const name of ["localStorage", "sessionStorage"]) {
+    try { globalThis[name].length; } catch {
+      const kept = new Map();
+      const storage = { getItem: item => kept.get(item) ?? null, setItem: (item, value) => kept.set(item, String(value)), removeItem: item => kept.delete(item) };
+      Object.defineProperty(globalThis, name, { value: storage });
+    }
+  }
+
   const key = "portal-theme";
   const root = document.documentElement;
   const read = () => {

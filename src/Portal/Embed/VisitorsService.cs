@@ -23,7 +23,7 @@ internal sealed class VisitorsService(
     {
         if (door.CheckPace(context.Ip) is { } tooFast) return tooFast;
         var embed = await database.Read(connection => EmbedRepository.Find(connection, assistantId), cancellation);
-        if (embed is null || await assistants.Find(assistantId, cancellation) is not { Archived: false } assistant) return ApiError.NotFound("assistant", assistantId);
+        if (embed is not { Enabled: not 0 } || await assistants.Find(assistantId, cancellation) is not { Archived: false } assistant) return ApiError.NotFound("assistant", assistantId);
         if (!embed.Allows(origin)) return ApiError.Forbidden("This site may not show the assistant. Its origin must be among the assistant's allowed origins.") with { Code = "origin_not_allowed" };
 
         var now = time.GetUtcNow().ToUnixTimeSeconds();
