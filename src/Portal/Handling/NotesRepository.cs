@@ -42,6 +42,11 @@ internal static class NotesRepository
     public static NoteRow? Find(IDbConnection connection, string threadId, string id) => connection.QueryFirstOrDefault<NoteRow>(
         $"SELECT {Columns} FROM thread_notes WHERE thread_id = @threadId AND id = @id", new { threadId, id })?.Opened(connection);
 
+    /// <summary>What a user has noted, by the time of its making.</summary>
+    public static IReadOnlyList<ThreadNote> By(IDbConnection connection, string userId, string after, int limit) => [.. connection.Query<NoteRow>(
+        $"SELECT {Columns} FROM thread_notes WHERE author_id = @userId AND id > @after ORDER BY id LIMIT @limit", new { userId, after, limit })
+        .Select(row => row.Opened(connection).ToNote())];
+
     public static ListPage<ThreadNote> List(IDbConnection connection, string threadId, ListQuery query)
     {
         var (where, order) = Keyset.Sql(query, "id");

@@ -74,6 +74,14 @@ internal static class MessagesRepository
                 Wire.Deserialize<MessageContent>(connection.Unseal(row.ThreadId, "messages.content", row.Content)).PlainText, row.CreatedAt))];
     }
 
+    /// <summary>What a user has said in threads that others made, by the time of its making.</summary>
+    public static IReadOnlyList<Message> ElsewhereBy(IDbConnection connection, string userId, string after, int limit) =>
+        [.. connection.Query<MessageRow>($"""
+            SELECT {Columns} FROM messages m JOIN threads t ON t.id = m.thread_id
+            WHERE m.author_id = @userId AND t.created_by <> @userId AND m.id > @after ORDER BY m.id LIMIT @limit
+            """, new { userId, after, limit }).AsList().GroupBy(row => row.ThreadId)
+            .SelectMany(rows => Complete(connection, rows.Key, [.. rows])).OrderBy(message => message.Id, StringComparer.Ordinal)];
+
     public static bool Exists(IDbConnection connection, string threadId, string id) =>
         connection.ExecuteScalar<long>("SELECT COUNT(*) FROM messages WHERE thread_id = @threadId AND id = @id", new { threadId, id }) == 1;
 

@@ -177,6 +177,11 @@ internal static class ThreadsRepository
     public static string? ProjectOf(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<string>("SELECT project_id FROM threads WHERE id = @id", new { id });
 
+    /// <summary>By their ids.</summary>
+    public static IReadOnlyList<ThreadRow> MadeBy(IDbConnection connection, string userId, string after, int limit) => [.. connection.Query<ThreadRow>($"""
+        SELECT {Columns} FROM threads t WHERE t.created_by = @userId AND t.id > @after ORDER BY t.id LIMIT @limit
+        """, new { userId, after, limit }).Select(row => row.Opened(connection))];
+
     /// <summary>Null where there is no such thread.</summary>
     public static string? AssistantOf(IDbConnection connection, string id) => (string?)AssistantStatement.Scalar(connection, id);
 
