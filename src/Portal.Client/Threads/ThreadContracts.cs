@@ -43,6 +43,9 @@ public sealed record ChatThread(
     /// <summary>Unix seconds; of the newest message, else of its making.</summary>
     public long LastActivityAt { get; init; }
 
+    /// <summary>Encrypted at rest with a key of its own, and not searched.</summary>
+    public bool Sealed { get; init; }
+
     /// <summary>Of the caller, as the fields after it; null for keys.</summary>
     public bool? Pinned { get; init; }
 
@@ -172,9 +175,11 @@ public sealed record ThreadFilter
 
     public bool? Unread { get; init; }
 
+    public bool? Sealed { get; init; }
+
     public ThreadSort Sort { get; init; }
 
-    /// <summary>Words of the title or of one message; the last may be the beginning of one.</summary>
+    /// <summary>Words of the title or of one message; the last may be the beginning of one. Sealed threads are not searched.</summary>
     public string? Query { get; init; }
 
     /// <summary>Pairs that the thread's metadata must hold.</summary>

@@ -42,6 +42,7 @@ sealed class ThreadsClient(ApiClient api) : IThreadsService
             .Add("created_by", filter.CreatedBy)
             .Add("query", filter.Query)
             .Add("waiting", Word(filter.Waiting))
+            .Add("sealed", Word(filter.Sealed))
             .Add("pinned", Word(filter.Pinned))
             .Add("unread", Word(filter.Unread))
             .Add("sort", filter.Sort is ThreadSort.CreatedAt ? null : Wording.Wire(filter.Sort));

@@ -10,6 +10,9 @@ internal sealed class AssistantDirectory(IDatabase database) : IAssistantDirecto
     public async Task<IReadOnlyList<AssistantDefinition>> ListActive(string? projectId, CancellationToken cancellation) =>
         [.. (await database.Read(connection => AssistantsRepository.Active(connection, projectId), cancellation)).Select(row => row.ToDefinition())];
 
+    public async Task<IReadOnlyList<AssistantDefinition>> ListAll(CancellationToken cancellation) =>
+        [.. (await database.Read(AssistantsRepository.All, cancellation)).Select(row => row.ToDefinition())];
+
     public async Task<AssistantDefinition?> FindVersion(string id, int version, CancellationToken cancellation) =>
         (await database.Read(connection => AssistantsRepository.FindVersion(connection, id, version), cancellation))?.ToDefinition();
 

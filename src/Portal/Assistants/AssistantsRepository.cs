@@ -29,6 +29,9 @@ internal static class AssistantsRepository
     public static IReadOnlyList<AssistantRow> Active(IDbConnection connection, string? projectId) => connection.Query<AssistantRow>(
         $"{Select} AND v.version = a.version WHERE NOT a.archived{(projectId is null ? "" : " AND a.project_id = @projectId")} ORDER BY a.id", new { projectId }).AsList();
 
+    public static IReadOnlyList<AssistantRow> All(IDbConnection connection) =>
+        connection.Query<AssistantRow>($"{Select} AND v.version = a.version ORDER BY a.id").AsList();
+
     /// <param name="projects">Null for all.</param>
     /// <param name="words">Null for all.</param>
     public static IEnumerable<AssistantRow> List(IDbConnection connection, IReadOnlyCollection<string>? projects, string? words, ListQuery query)

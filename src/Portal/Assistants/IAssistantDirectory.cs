@@ -15,6 +15,9 @@ internal interface IAssistantDirectory
     /// <param name="projectId">Null for all projects.</param>
     Task<IReadOnlyList<AssistantDefinition>> ListActive(string? projectId, CancellationToken cancellation);
 
+    /// <summary>Archived ones too.</summary>
+    Task<IReadOnlyList<AssistantDefinition>> ListAll(CancellationToken cancellation);
+
     Task<AssistantDefinition?> FindVersion(string id, int version, CancellationToken cancellation);
 }
 

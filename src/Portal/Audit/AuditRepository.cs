@@ -36,6 +36,19 @@ internal static class AuditRepository
     public static List<AuditRow> ReadAfter(IDbConnection connection, long sequence, int most) => connection.Query<AuditRow>(
         $"SELECT {Columns} FROM audit_log WHERE sequence > @sequence ORDER BY sequence LIMIT @most", new { sequence, most }).AsList();
 
+    /// <summary>What a person has done and what was done to them, in its order.</summary>
+    /// <param name="after">The id of a row; empty for the first.</param>
+    public static List<AuditRow> OfPerson(IDbConnection connection, string id, string after, int most)
+    {
+        var low = after.Length == 0 ? 0 : SequenceOf(connection, after);
+        return connection.Query<AuditRow>($"""
+            SELECT {Columns} FROM audit_log WHERE sequence IN (
+              SELECT sequence FROM (SELECT sequence FROM audit_log WHERE actor_id = @id AND sequence > @low ORDER BY sequence LIMIT @most)
+              UNION SELECT sequence FROM (SELECT sequence FROM audit_log WHERE target_id = @id AND sequence > @low ORDER BY sequence LIMIT @most))
+            ORDER BY sequence LIMIT @most
+            """, new { id, low, most }).AsList();
+    }
+
     static IEnumerable<AuditRow> ReadRows(IDbConnection connection, AuditSelection selection)
     {
         var (where, parameters) = AuditConditions.Of(selection);

@@ -117,7 +117,7 @@ internal sealed class AuditService(IDatabase database, IJournal journal, CallCon
             .Select(action => new AuditSuggestion(action, action, null)),
     ];
 
-    static AuditEvent ToEvent(AuditRow row) => new(
+    public static AuditEvent ToEvent(AuditRow row) => new(
         row.Id,
         row.Sequence,
         row.CreatedAt,

@@ -7,6 +7,7 @@ using Microsoft.Data.Sqlite;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Data;
+using Portal.Data.Sealing;
 
 namespace Portal.Backups;
 
@@ -22,8 +23,8 @@ internal static partial class RestoredBackup
     {
         var target = Path.GetFullPath(dataDirectory);
         if (!File.Exists(file)) return Refused($"There is no file {file}.");
-        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any()))
-            return Refused($"The data directory {target} is not empty. A backup is restored into an empty one, so that nothing is overwritten.");
+        if (File.Exists(target) || (Directory.Exists(target) && Directory.EnumerateFileSystemEntries(target).Any(entry => Path.GetFileName(entry) != DestroyedKeys.FileName)))
+            return Refused($"The data directory {target} is not empty. A backup is restored into an empty one, or one that holds nothing but the file {DestroyedKeys.FileName}, so that nothing is overwritten.");
         var isNew = !Directory.Exists(target);
         Directory.CreateDirectory(target);
         var restored = Extract(file, target, cancellation);

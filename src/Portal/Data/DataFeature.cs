@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Portal.Data.Sealing;
 
 namespace Portal.Data;
 
@@ -18,6 +19,8 @@ internal static class DataFeature
             keys.XmlRepository = new FileSystemXmlRepository(
                 new DirectoryInfo(Path.Combine(Path.GetFullPath(portal.Value.DataDirectory), "keys")), NullLoggerFactory.Instance));
         services.AddSingleton<ISecretProtector, SecretProtector>();
+        services.AddSingleton<ThreadKeys>();
+        services.AddSingleton<DestroyedKeys>();
         return services;
     }
 }

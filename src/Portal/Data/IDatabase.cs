@@ -24,6 +24,9 @@ internal interface IDatabase
     /// survives the loss of power at most 0.5 s later. For the pieces of a text that is still being written.
     /// </summary>
     Task<T> WriteSoon<T>(Func<IDbConnection, T> work, CancellationToken cancellation);
+
+    /// <summary>After something was deleted for good: soon nothing of it is left in the write-ahead log.</summary>
+    void TruncateLog();
 }
 
 /// <summary>The storage refused: full, read-only or broken. The call changed nothing and may be repeated.</summary>

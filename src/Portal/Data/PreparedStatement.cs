@@ -11,11 +11,16 @@ internal sealed class PreparedStatement(string sql, params string[] parameters)
 {
     readonly ConditionalWeakTable<IDbConnection, IDbCommand> commands = [];
 
-    public int Execute(IDbConnection connection, params ReadOnlySpan<object?> values)
+    public int Execute(IDbConnection connection, params ReadOnlySpan<object?> values) => Bound(connection, values).ExecuteNonQuery();
+
+    /// <summary>The first column of the first row; null where there is none.</summary>
+    public object? Scalar(IDbConnection connection, params ReadOnlySpan<object?> values) => Bound(connection, values).ExecuteScalar();
+
+    IDbCommand Bound(IDbConnection connection, ReadOnlySpan<object?> values)
     {
         var command = commands.GetValue(connection, Compile);
         for (var index = 0; index < values.Length; index++) ((IDataParameter)command.Parameters[index]!).Value = values[index] ?? DBNull.Value;
-        return command.ExecuteNonQuery();
+        return command;
     }
 
     IDbCommand Compile(IDbConnection connection)

@@ -4,6 +4,7 @@ using DbUp;
 using DbUp.Engine.Output;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using Portal.Data.Sealing;
 
 namespace Portal.Data;
 
@@ -12,14 +13,18 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 {
     readonly string readConnection;
     readonly SqliteWriter writer;
+    readonly ThreadKeys keys;
 
-    public SqliteDatabase(IOptions<PortalOptions> options, ILogger<SqliteDatabase> logger)
+    public SqliteDatabase(IOptions<PortalOptions> options, ThreadKeys keys, ILogger<SqliteDatabase> logger)
     {
+        this.keys = keys;
         var path = options.Value.DatabasePath;
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var settings = new SqliteConnectionStringBuilder { DataSource = path, ForeignKeys = true, Pooling = false };
         Migrate(settings.ToString(), logger);
-        writer = new SqliteWriter(settings.ToString());
+        writer = new SqliteWriter(settings.ToString(), keys);
+        // What a killed process had deleted may still stand there.
+        writer.TruncateLog();
         readConnection = new SqliteConnectionStringBuilder { DataSource = path, Mode = SqliteOpenMode.ReadOnly, Pooling = true }.ToString();
     }
 
@@ -28,7 +33,7 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         try
         {
-            using var connection = new SqliteConnection(readConnection);
+            using var connection = new SealingConnection(readConnection, keys);
             connection.Open();
             using var transaction = connection.BeginTransaction(deferred: true);
             return Task.FromResult(work(connection));
@@ -48,6 +53,8 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
 
     public Task<T> WriteSoon<T>(Func<IDbConnection, T> work, CancellationToken cancellation) =>
         writer.Enqueue(work, durable: false, cancellation);
+
+    public void TruncateLog() => writer.TruncateLog();
 
     public void Dispose()
     {

@@ -14,18 +14,19 @@ internal sealed class SqliteFlusher : IDisposable
     static readonly TimeSpan Within = TimeSpan.FromMilliseconds(250);
 
     readonly SqliteConnection connection;
-    readonly SqliteCommand checkpoint;
+    readonly SqliteCommand checkpoint, truncation;
     readonly AutoResetEvent written = new(false);
     readonly ManualResetEvent stopped = new(false);
     readonly Thread thread;
-    bool isLogLong;
+    bool isLogLong, isTruncationDue;
 
     public SqliteFlusher(string connectionString)
     {
         connection = new SqliteConnection(connectionString);
         connection.Open();
-        checkpoint = connection.CreateCommand();
-        checkpoint.CommandText = "PRAGMA wal_checkpoint(PASSIVE)";
+        // So long a truncation waits for readers, and the writer for it.
+        using (var wait = Command("PRAGMA busy_timeout = 500")) wait.ExecuteNonQuery();
+        (checkpoint, truncation) = (Command("PRAGMA wal_checkpoint(PASSIVE)"), Command("PRAGMA wal_checkpoint(TRUNCATE)"));
         thread = new Thread(Run) { IsBackground = true, Name = "database flusher" };
         thread.Start();
     }
@@ -39,11 +40,19 @@ internal sealed class SqliteFlusher : IDisposable
     /// </summary>
     public bool TakeLongLog() => Interlocked.Exchange(ref isLogLong, false);
 
+    /// <summary>See <see cref="IDatabase.TruncateLog"/>.</summary>
+    public void TruncateLog()
+    {
+        Volatile.Write(ref isTruncationDue, true);
+        written.Set();
+    }
+
     public void Dispose()
     {
         stopped.Set();
         thread.Join();
         checkpoint.Dispose();
+        truncation.Dispose();
         connection.Dispose();
         written.Dispose();
         stopped.Dispose();
@@ -63,14 +72,23 @@ internal sealed class SqliteFlusher : IDisposable
     {
         try
         {
-            using var reader = checkpoint.ExecuteReader();
+            var truncates = Interlocked.Exchange(ref isTruncationDue, false);
+            using var reader = (truncates ? truncation : checkpoint).ExecuteReader();
             reader.Read();
             if (reader.GetInt32(1) > LongLog) Volatile.Write(ref isLogLong, true);
+            if (truncates && reader.GetInt32(0) != 0) TruncateLog();
         }
         catch (SqliteException error) when (SqliteWriter.IsStorageFault(error))
         {
             // What was written is kept by the operating system; the next time flushes again, and a commit reports the fault.
             written.Set();
         }
+    }
+
+    SqliteCommand Command(string sql)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command;
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Data;
 using Microsoft.Data.Sqlite;
+using Portal.Data.Sealing;
 
 namespace Portal.Data;
 
@@ -14,19 +15,21 @@ internal sealed class SqliteWriter : IDisposable
     const int GroupSize = 256;
 
     readonly BlockingCollection<Item> queue = [];
-    readonly SqliteConnection connection;
+    readonly SealingConnection connection;
     readonly SqliteCommand begin, commit, savepoint, release, rollBackItem;
     readonly SqliteFlusher flusher;
     readonly Thread thread;
     bool? flushing;
 
-    public SqliteWriter(string connectionString)
+    public SqliteWriter(string connectionString, ThreadKeys keys)
     {
-        connection = new SqliteConnection(connectionString);
+        connection = new SealingConnection(connectionString, keys);
         connection.Open();
+        connection.AddFunctions();
         Execute("PRAGMA journal_mode = WAL");
         Execute("PRAGMA busy_timeout = 10000");
         Execute("PRAGMA wal_autocheckpoint = 0");
+        Execute("PRAGMA secure_delete = ON");
         (begin, commit) = (Prepare("BEGIN IMMEDIATE"), Prepare("COMMIT"));
         (savepoint, release, rollBackItem) = (Prepare("SAVEPOINT item"), Prepare("RELEASE item"), Prepare("ROLLBACK TO item"));
         flusher = new SqliteFlusher(connectionString);
@@ -49,6 +52,9 @@ internal sealed class SqliteWriter : IDisposable
 
         return item.Task;
     }
+
+    /// <summary>See <see cref="IDatabase.TruncateLog"/>.</summary>
+    public void TruncateLog() => flusher.TruncateLog();
 
     public void Dispose()
     {

@@ -12,7 +12,7 @@ internal static class ActivityRepository
     public static ListPage<ThreadActivity> List(IDbConnection connection, string threadId, ListQuery query)
     {
         var (where, order) = Keyset.Sql(query, "thread_sequence");
-        var rows = ThreadEventsRepository.OfPeople(connection, where, order, new
+        var rows = ThreadEventsRepository.OfPeople(connection, threadId, where, order, new
         {
             threadId,
             After = Number(query.After),

@@ -16,7 +16,7 @@ namespace Portal.Handling;
 internal sealed record NoteDraft(NoteKind Kind, PersonName? To, string Text, IReadOnlyList<PersonName> Mentions);
 
 /// <summary>What the team changes in a thread, each as one transaction with its events, its audit row and whom it tells.</summary>
-internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, TimeProvider time)
+internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, ThreadSealing sealing, TimeProvider time)
 {
     /// <summary>Stands for any holder, in what a manager of the project may do.</summary>
     public const string Anybody = "*";
@@ -112,6 +112,12 @@ internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, Threa
         if (changes.Count == 0) return row.Id;
         ThreadsRepository.Update(thread.Connection, updated);
         index.SetTitle(thread.Connection, row.Id, present.Title, updated.Title);
+        if (updated.AssistantId != present.AssistantId)
+        {
+            sealing.Prepare(thread.Connection, row.Id);
+            index.Refresh(thread.Connection, row.Id);
+        }
+
         Tell(thread, call, RunEventTypes.ThreadUpdated, fields => fields with
         {
             Changed = [.. changes.Select(change => change.Field)],
@@ -119,9 +125,12 @@ internal sealed class HandlingChanges(AuditWriter audit, RunEnding ending, Threa
         });
         if (updated.AssigneeId != present.AssigneeId) TellAssigned(thread, call, row, assignee, null);
         if (updated.Status is not ThreadStatus.Active) waiting.Answered(thread, row);
-        audit.Append(thread.Connection, call, new AuditEntry("thread.updated", "thread", row.Id, row.ProjectId) { Changes = changes });
+        audit.Append(thread.Connection, call, new AuditEntry("thread.updated", "thread", row.Id, row.ProjectId) { Changes = [.. changes.Select(Unsaid)] });
         return row.Id;
     }
+
+    /// <summary>Nothing that was said in a thread comes into the audit log, which keeps it after the thread is gone.</summary>
+    static AuditChange Unsaid(AuditChange change) => change.Field is "title" or "metadata" ? change with { Before = null, After = null } : change;
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
 

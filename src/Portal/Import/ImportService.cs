@@ -21,6 +21,7 @@ internal sealed class ImportService(
     IProjectDirectory projects,
     IModelsService models,
     IThreadIndex index,
+    ThreadSealing sealing,
     IDeskFeed feed,
     TimeProvider time) : IImportService
 {
@@ -82,6 +83,7 @@ internal sealed class ImportService(
 
         foreach (var (thread, messages) in plan.Threads)
         {
+            sealing.PrepareNew(connection, thread.Id, thread.AssistantId);
             ThreadsRepository.Insert(connection, thread, messages.LastOrDefault()?.Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
             index.Add(connection, thread, messages);

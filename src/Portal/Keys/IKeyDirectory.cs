@@ -13,6 +13,9 @@ internal interface IKeyDirectory
 
     /// <summary>The keys that work now in the project: its own and the organization's. Without a project the organization's.</summary>
     Task<IReadOnlyList<KeyIdentity>> Reaching(string? projectId, CancellationToken cancellation);
+
+    /// <summary>The keys that a user has made, revoked ones too; without their secrets.</summary>
+    Task<IReadOnlyList<ApiKey>> MadeBy(string userId, CancellationToken cancellation);
 }
 
 internal sealed record KeyIdentity(string Id, string? ProjectId, string Name, IReadOnlyList<KeyScope> Scopes);
@@ -37,6 +40,9 @@ internal sealed class KeyDirectory(IDatabase database, TimeProvider time) : IKey
             """, new { projectId, now }).AsList(), cancellation);
         return [.. rows.Select(Identity)];
     }
+
+    public async Task<IReadOnlyList<ApiKey>> MadeBy(string userId, CancellationToken cancellation) => await database.Read(connection =>
+        connection.Query<KeyRow>($"SELECT {Columns} FROM api_keys WHERE created_by = @userId ORDER BY id", new { userId }).Select(row => row.ToContract()).ToList(), cancellation);
 
     static KeyIdentity Identity(KeyRow row) => new(row.Id, row.ProjectId, row.Name, row.ScopeList);
 }

@@ -23,6 +23,8 @@ internal static class PeopleEndpoints
         users.MapDelete("/{id}/sessions", EndSessions).WithSummary("Sign a person out everywhere");
         users.MapDelete("/{id}/sessions/{sessionId}", EndSession).WithSummary("End one session of a person");
         users.MapGet("/{id}/access", ListAccess).WithSummary("List what a person can see, and why");
+        users.MapGet("/{id}/export", Export).WithSummary("Download everything about a person as JSON lines; for administrators and for themselves")
+            .Produces(StatusCodes.Status200OK, contentType: "application/jsonl");
         routes.MapPost("/v2/organization/ownership", TransferOwnership).WithTags("People").WithSummary("Hand the organization over to another owner")
             .Replays<IPeopleService, OrganizationUser>((service, http, id) => service.Get(id, http.RequestAborted));
         routes.MapGet("/v2/projects/{id}/candidates", FindCandidates).WithTags("Projects").WithSummary("Find people to add to a project");
@@ -53,6 +55,12 @@ internal static class PeopleEndpoints
 
     static async Task<Reply<ListPage<UserAccess>>> ListAccess(string id, Paging paging, IPeopleService service, CancellationToken cancellation) =>
         await service.ListAccess(id, paging.Query, cancellation);
+
+    static async Task<IResult> Export(string id, PersonExport service, CancellationToken cancellation)
+    {
+        var file = await service.Export(id, cancellation);
+        return file.IsSuccess ? file.Value : new Reply<OrganizationUser>(file.Error);
+    }
 
     static async Task<Reply<OrganizationUser>> TransferOwnership(Body<OwnershipTransfer> body, IPeopleService service, CancellationToken cancellation) =>
         await service.TransferOwnership(body.Value, cancellation);

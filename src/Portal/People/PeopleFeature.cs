@@ -11,6 +11,7 @@ internal static class PeopleFeature
         services.AddSingleton<Letters>();
         services.AddScoped<UserSessions>();
         services.AddScoped<PersonAccess>();
+        services.AddScoped<PersonExport>();
         services.AddScoped<PasswordResets>();
         services.AddScoped<OwnershipTransfers>();
         services.AddScoped<InviteAcceptance>();

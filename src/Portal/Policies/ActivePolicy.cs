@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Portal.Client.Assistants;
 using Portal.Client.Policies;
+using Portal.Safety.Privacy;
 using Portal.Safety.Screening;
 
 namespace Portal.Policies;
@@ -25,6 +26,7 @@ internal sealed record ActiveRule(PolicyRule Rule, PolicySource Source, bool Str
 internal sealed class ActivePolicy
 {
     readonly ConcurrentDictionary<PolicyDirection, Screen> screens = new();
+    Redaction? redaction;
 
     public ActivePolicy(IReadOnlyList<HeldPolicy> held, IReadOnlyList<PolicyEntity> entities)
     {
@@ -55,6 +57,9 @@ internal sealed class ActivePolicy
 
     /// <summary>The custom ones.</summary>
     public IReadOnlyList<PolicyEntity> Entities { get; }
+
+    /// <summary>Of search text, traces and logs.</summary>
+    public Redaction Redaction => redaction ??= Redaction.Of(this);
 
     public bool IsEmpty => Rules.Count == 0 && Mode is not PrivacyMode.Strict;
 

@@ -8,6 +8,7 @@ internal static class PoliciesFeature
     public static IServiceCollection AddPolicies(this IServiceCollection services)
     {
         services.AddSingleton<PolicyBook>();
+        services.AddSingleton<ThreadPolicies>();
         services.AddScoped<PolicyViews>();
         services.AddScoped<PolicyReplays>();
         services.AddScoped<IPoliciesService, PoliciesService>();

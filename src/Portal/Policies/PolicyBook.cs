@@ -26,6 +26,9 @@ internal sealed class PolicyBook(IDatabase database)
         }
     }
 
+    /// <summary>As <see cref="Open(CancellationToken)"/>, for work within a transaction: a read of the database never waits.</summary>
+    public PolicyPages Open() => Open(CancellationToken.None).GetAwaiter().GetResult();
+
     public async Task<ActivePolicy> Find(PolicySubject subject, CancellationToken cancellation) => (await Open(cancellation)).Of(subject);
 
     public void Changed() => pages = New(database);

@@ -6,6 +6,7 @@ using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
 using Portal.Models.Gateway;
+using Portal.Policies;
 using Portal.Threads;
 using Portal.Threads.Search;
 using Portal.Usage;
@@ -13,10 +14,11 @@ using Portal.Usage;
 namespace Portal.Runs;
 
 /// <summary>What a model call was: sent when, what, and with which outcome.</summary>
-internal sealed record CallRecord(ModelCall Call, IReadOnlyList<string> MessageIds, long StartedAt, long LatencyMs, ModelOutcome Outcome);
+/// <param name="Prompt">What its trace keeps of it.</param>
+internal sealed record CallRecord(ModelCall Call, StoredPrompt Prompt, long StartedAt, long LatencyMs, ModelOutcome Outcome);
 
 /// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
-internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, TimeProvider time)
+internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, TimeProvider time)
 {
     /// <summary>Ends a reply that a model call made or tried to make.</summary>
     /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
@@ -61,14 +63,15 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
     {
         var outcome = call.Outcome;
         var actor = run.AskedBy;
-        RunsRepository.InsertStep(thread.Connection, new RunStepRow(
+        var redaction = policies.Find(thread.Connection, thread.ThreadId)!.Redaction;
+        RunsRepository.InsertStep(thread.Connection, thread.ThreadId, new RunStepRow(
             run.Id,
             0,
             Wire.Word(RunStepType.ModelCall),
             call.StartedAt,
             call.LatencyMs,
-            Wire.Serialize(new StoredPrompt(call.Call.Model, Prompt.SystemText(call.Call), call.MessageIds, [.. call.Call.Tools.Select(tool => tool.Name)])),
-            Wire.Serialize(new { content = reply.Content, tool_calls = reply.ToolCalls, finish_reason = outcome.FinishReason }),
+            Wire.Serialize(call.Prompt),
+            Wire.Serialize(new { content = redaction.Apply(reply.Content), tool_calls = reply.ToolCalls.Select(redaction.Apply), finish_reason = outcome.FinishReason }),
             Wire.Serialize(outcome.Usage),
             reply.Error is null ? null : Wire.Serialize(reply.Error),
             Wire.Serialize(outcome.Upstream),
@@ -97,7 +100,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             Wire.Word(outcome.Usage.Accuracy),
             reply.ToolCalls.Count,
             !UsageRepository.Knows(thread.Connection, run.Id),
-            row.Metadata,
+            row.IsSealed ? "{}" : row.Metadata,
             now));
         audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)
         {
@@ -119,6 +122,3 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "A reply does not end in this state."),
     };
 }
-
-/// <summary>A model call's input as the trace keeps it: messages by id, since they never change.</summary>
-internal sealed record StoredPrompt(string Model, string System, IReadOnlyList<string> MessageIds, IReadOnlyList<string> Tools);

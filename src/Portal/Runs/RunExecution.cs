@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Portal.Api;
 using Portal.Assistants;
@@ -21,6 +22,7 @@ internal sealed partial class RunExecution(
     IAssistantDirectory assistants,
     IProjectDirectory projects,
     PromptZone zone,
+    ThreadPolicies policies,
     RunEnding ending,
     IOptions<RunsOptions> options,
     TimeProvider time,
@@ -43,8 +45,8 @@ internal sealed partial class RunExecution(
         var startedAt = time.GetUtcNow().ToUnixTimeSeconds();
         var clock = Stopwatch.StartNew();
         var draft = new ReplyDraft(reply);
-        var outcome = await Stream(log, run, draft, call, cancellation);
-        var record = new CallRecord(call, messageIds, startedAt, clock.ElapsedMilliseconds,
+        var (outcome, sent) = await Stream(log, run, draft, call, cancellation);
+        var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds,
             outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text));
         var (status, error) = Judge(outcome, draft, stopping());
         var expiresAt = status is MessageStatus.RequiresAction ? time.GetUtcNow().ToUnixTimeSeconds() + options.Value.ToolTimeoutSeconds : (long?)null;
@@ -61,7 +63,7 @@ internal sealed partial class RunExecution(
         {
             var (call, messageIds) = await ComposeCall(run, assistant);
             var written = string.Concat(reply.Reasoning.Select(one => one.Text)) + reply.Content?.PlainText;
-            record = new CallRecord(call, messageIds, run.CreatedAt, 0, await estimator.Estimate(call, written));
+            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written));
         }
 
         await log.Commit(thread => ending.End(thread, run, reply, MessageStatus.Interrupted, Interrupted, record));
@@ -120,11 +122,15 @@ internal sealed partial class RunExecution(
         return (Prompt.Compose(subject, assistant.Saved, model, moment, memory), [.. memory.Select(message => message.Id)]);
     }
 
-    /// <summary>Null where the call was cancelled.</summary>
-    async Task<ModelOutcome?> Stream(ThreadLog log, RunRow run, ReplyDraft draft, ModelCall call, CancellationToken cancellation)
+    async Task<StoredPrompt> Trace(RunRow run, ModelCall call, IReadOnlyList<string> messageIds, IReadOnlyList<ChatMessage>? sent) =>
+        StoredPrompt.Of(await database.Read(connection => policies.Find(connection, run.ThreadId)!, CancellationToken.None), call, messageIds, sent);
+
+    /// <summary>The outcome is null where the call was cancelled, what was sent where it is what was asked.</summary>
+    async Task<(ModelOutcome? Outcome, IReadOnlyList<ChatMessage>? Sent)> Stream(ThreadLog log, RunRow run, ReplyDraft draft, ModelCall call, CancellationToken cancellation)
     {
         var pending = new List<EventDraft>();
         var writing = Task.CompletedTask;
+        IReadOnlyList<ChatMessage>? sent = null;
         try
         {
             await foreach (var chunk in gateway.Stream(call, cancellation).WithCancellation(cancellation))
@@ -132,9 +138,10 @@ internal sealed partial class RunExecution(
                 if (chunk is ModelChunk.Ended ended)
                 {
                     await Flush();
-                    return ended.Outcome;
+                    return (ended.Outcome, sent);
                 }
 
+                if (chunk is ModelChunk.Sent went) sent = went.Messages;
                 foreach (var entry in draft.Take(chunk)) Join(pending, entry);
                 // What comes while a write is under way waits and goes with the next.
                 if (writing.IsCompleted)
@@ -147,7 +154,7 @@ internal sealed partial class RunExecution(
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             await Flush();
-            return null;
+            return (null, sent);
         }
 
         throw new InvalidOperationException("The model gateway ended its stream without an outcome.");

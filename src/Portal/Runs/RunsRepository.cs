@@ -3,6 +3,7 @@ using Dapper;
 using Portal.Api;
 using Portal.Client.Audit;
 using Portal.Client.Threads;
+using Portal.Data.Sealing;
 
 namespace Portal.Runs;
 
@@ -45,7 +46,17 @@ internal sealed record RunStepRow(
     string? Error,
     string? Upstream,
     string? OperatorDetail,
-    string? SafetyFlag);
+    string? SafetyFlag)
+{
+    /// <param name="map">From a column and its text to another text.</param>
+    public RunStepRow Mapped(Func<string, string?, string?> map) => this with
+    {
+        Input = map("run_steps.input", Input),
+        Output = map("run_steps.output", Output),
+        Error = map("run_steps.error", Error),
+        OperatorDetail = map("run_steps.operator_detail", OperatorDetail),
+    };
+}
 
 internal static class RunsRepository
 {
@@ -95,14 +106,14 @@ internal static class RunsRepository
         Expected = Wire.Word(expected),
     }) == 1;
 
-    public static void InsertStep(IDbConnection connection, RunStepRow step) => connection.Execute("""
+    public static void InsertStep(IDbConnection connection, string threadId, RunStepRow step) => connection.Execute("""
         INSERT INTO run_steps (run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail, safety_flag)
         VALUES (@RunId, (SELECT COALESCE(MAX(s.step), 0) + 1 FROM run_steps s WHERE s.run_id = @RunId), @Type, @StartedAt, @LatencyMs,
           @Input, @Output, @Usage, @Error, @Upstream, @OperatorDetail, @SafetyFlag)
-        """, step);
+        """, step.Mapped((column, text) => connection.Seal(threadId, column, text)));
 
-    public static IReadOnlyList<RunStepRow> Steps(IDbConnection connection, string runId) => connection.Query<RunStepRow>("""
+    public static IReadOnlyList<RunStepRow> Steps(IDbConnection connection, string threadId, string runId) => [.. connection.Query<RunStepRow>("""
         SELECT run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail, safety_flag
         FROM run_steps WHERE run_id = @runId ORDER BY step
-        """, new { runId }).AsList();
+        """, new { runId }).Select(step => step.Mapped((column, stored) => connection.Unseal(threadId, column, stored)))];
 }

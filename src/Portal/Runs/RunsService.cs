@@ -4,11 +4,13 @@ using Portal.Client.Api;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Policies;
+using Portal.Safety.Privacy;
 using Portal.Threads;
 
 namespace Portal.Runs;
 
-internal sealed class RunsService(IDatabase database, ThreadAccess access) : IRunsService
+internal sealed class RunsService(IDatabase database, ThreadAccess access, ThreadPolicies policies) : IRunsService
 {
     public async Task<Result<Run>> Get(string id, CancellationToken cancellation)
     {
@@ -16,10 +18,13 @@ internal sealed class RunsService(IDatabase database, ThreadAccess access) : IRu
         if (row is null) return ApiError.NotFound("run", id);
         var thread = await access.Read(row.ThreadId, cancellation);
         if (!thread.IsSuccess) return thread.Error.Status == 404 ? ApiError.NotFound("run", id) : thread.Error;
-        var steps = await database.Read(
-            connection => RunsRepository.Steps(connection, id)
-                .Select(step => ToStep(step, ids => [.. ids.Select(one => MessagesRepository.Find(connection, row.ThreadId, one)).OfType<Message>()]))
-                .ToList(), cancellation);
+        var steps = await database.Read(connection =>
+        {
+            var redaction = policies.Find(connection, row.ThreadId)!.Redaction;
+            return RunsRepository.Steps(connection, row.ThreadId, id)
+                .Select(step => ToStep(step, ids => [.. MessagesRepository.Find(connection, row.ThreadId, ids).Select(message => Redacted(message, redaction))]))
+                .ToList();
+        }, cancellation);
         var usage = Sum(steps.Select(step => step.Usage).OfType<TokenUsage>().ToList());
         return new Run(
             row.Id, row.ProjectId, row.ThreadId, row.AssistantId, (int)(row.AssistantVersion ?? 0), row.State, steps, usage, usage?.Cost,
@@ -40,12 +45,17 @@ internal sealed class RunsService(IDatabase database, ThreadAccess access) : IRu
         };
     }
 
-    /// <summary>The messages as they were sent: stored by id, since they never change.</summary>
+    /// <summary>What is stored by id is not screened yet.</summary>
+    static Message Redacted(Message message, Redaction redaction) =>
+        message with { Content = redaction.Apply(message.Content), ToolCalls = [.. message.ToolCalls.Select(redaction.Apply)] };
+
     static JsonElement Prompted(StoredPrompt prompt, Func<IReadOnlyList<string>, IReadOnlyList<Message>> read) => JsonSerializer.SerializeToElement(new
     {
         prompt.Model,
         prompt.System,
-        Messages = read(prompt.MessageIds).Select(message => new { message.Id, message.Role, message.Content, message.ToolCalls, message.ToolCallId }),
+        Messages = prompt.Messages is { } sent
+            ? sent.Cast<object>()
+            : read(prompt.MessageIds).Select(message => new { message.Id, message.Role, message.Content, message.ToolCalls, message.ToolCallId }),
         prompt.Tools,
     }, Wire.Json);
 

@@ -7,6 +7,7 @@ using Portal.Client.Audit;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
+using Portal.Policies;
 using Portal.Threads;
 using Portal.Threads.Search;
 
@@ -14,7 +15,7 @@ namespace Portal.Runs;
 
 /// <summary>What callers change in a thread, each as one transaction with its events and its audit row.</summary>
 internal sealed class ThreadChanges(
-    AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, IOptions<RunsOptions> options, TimeProvider time)
+    AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, IOptions<RunsOptions> options, TimeProvider time)
 {
     public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName)
     {
@@ -88,9 +89,10 @@ internal sealed class ThreadChanges(
             Metadata = input.Metadata ?? new Dictionary<string, string>(),
         });
         thread.Append(EventDraft.Tool(RunEventTypes.ToolCallCompleted, run.Id, reply.Id, toolCall), run.FirstSequence);
-        RunsRepository.InsertStep(thread.Connection, new RunStepRow(
+        var redaction = policies.Find(thread.Connection, thread.ThreadId)!.Redaction;
+        RunsRepository.InsertStep(thread.Connection, thread.ThreadId, new RunStepRow(
             run.Id, 0, Wire.Word(RunStepType.ToolCall), Now, Math.Max(0, (Now - (run.ExpiresAt!.Value - options.Value.ToolTimeoutSeconds)) * 1000),
-            Wire.Serialize(toolCall.Function), Wire.Serialize(input.Content), null, null, null, null, null));
+            Wire.Serialize(redaction.Apply(toolCall).Function), Wire.Serialize(redaction.Apply(input.Content)), null, null, null, null, null));
         audit.Append(thread.Connection, call, new AuditEntry("tool.called", "message", message.Id, run.ProjectId));
 
         var tip = message.Id;
@@ -172,15 +174,6 @@ internal sealed class ThreadChanges(
     {
         if (RunsRepository.Find(thread.Connection, runId) is { } run && !run.State.IsEnded())
             ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Failed, new MessageError("internal_error", "Something went wrong in Portal. Retry; if it stays so, tell an administrator."), null);
-    }
-
-    public void Delete(ThreadTransaction thread, CallInfo call)
-    {
-        var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId);
-        if (row is null) return;
-        index.Remove(thread.Connection, thread.ThreadId);
-        ThreadsRepository.Delete(thread.Connection, thread.ThreadId);
-        audit.Append(thread.Connection, call, new AuditEntry("thread.deleted", "thread", row.Id, row.ProjectId));
     }
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();

@@ -1,11 +1,13 @@
 using System.Data;
 using Dapper;
 using Portal.Data;
+using Portal.Data.Sealing;
 
 namespace Portal.Runs;
 
 internal static class ThreadEventsRepository
 {
+    const string Fields = "thread_events.fields";
     const string Columns = "thread_sequence, run_id, sequence, type, message_id, fields";
 
     // Once for each piece of every live reply.
@@ -15,21 +17,22 @@ internal static class ThreadEventsRepository
         """, "@threadId", "@threadSequence", "@runId", "@sequence", "@type", "@messageId", "@fields");
 
     public static void Insert(IDbConnection connection, string threadId, ThreadEvent entry) =>
-        InsertStatement.Execute(connection, threadId, entry.ThreadSequence, entry.RunId, entry.Sequence, entry.Type, entry.MessageId, entry.Fields);
+        InsertStatement.Execute(connection, threadId, entry.ThreadSequence, entry.RunId, entry.Sequence, entry.Type, entry.MessageId,
+            connection.Seal(threadId, Fields, entry.Fields));
 
     public static IReadOnlyList<ThreadEvent> After(IDbConnection connection, string threadId, long threadSequence, int count) =>
-        connection.Query<ThreadEvent>($"""
+        Opened(connection, threadId, connection.Query<ThreadEvent>($"""
             SELECT {Columns} FROM thread_events WHERE thread_id = @threadId AND thread_sequence > @threadSequence
             ORDER BY thread_sequence LIMIT @count
-            """, new { threadId, threadSequence, count }).AsList();
+            """, new { threadId, threadSequence, count }));
 
     /// <summary>What people did with the thread; a page of it, as its keyset has it.</summary>
-    public static IEnumerable<ThreadEvent> OfPeople(IDbConnection connection, string where, string order, object values) =>
-        connection.Query<ThreadEvent>($"""
+    public static IEnumerable<ThreadEvent> OfPeople(IDbConnection connection, string threadId, string where, string order, object values) =>
+        Opened(connection, threadId, connection.Query<ThreadEvent>($"""
             SELECT {Columns} FROM thread_events WHERE thread_id = @threadId AND type IN (
               'thread.assigned', 'thread.taken_over', 'thread.handed_back', 'thread.person_requested', 'thread.updated', 'note.created')
               AND {where} ORDER BY {order} LIMIT @Take
-            """, values);
+            """, values));
 
     public static long LastSequence(IDbConnection connection, string threadId) => connection.QuerySingle<long>(
         "SELECT COALESCE(MAX(thread_sequence), 0) FROM thread_events WHERE thread_id = @threadId", new { threadId });
@@ -43,8 +46,11 @@ internal static class ThreadEventsRepository
 
     /// <summary>The pieces of one message, in order.</summary>
     public static IReadOnlyList<ThreadEvent> OfMessage(IDbConnection connection, string threadId, string messageId, long from) =>
-        connection.Query<ThreadEvent>($"""
+        Opened(connection, threadId, connection.Query<ThreadEvent>($"""
             SELECT {Columns} FROM thread_events WHERE thread_id = @threadId AND thread_sequence >= @from AND message_id = @messageId
             ORDER BY thread_sequence
-            """, new { threadId, messageId, from }).AsList();
+            """, new { threadId, messageId, from }));
+
+    static List<ThreadEvent> Opened(IDbConnection connection, string threadId, IEnumerable<ThreadEvent> stored) =>
+        [.. stored.Select(entry => entry with { Fields = connection.Unseal(threadId, Fields, entry.Fields) })];
 }

@@ -19,6 +19,8 @@ internal sealed partial class ThreadGrain(
     HandlingChanges handling,
     RunExecution execution,
     IDeskFeed feed,
+    ThreadSealing sealing,
+    ThreadErasure erasure,
     TimeProvider time,
     ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
 {
@@ -33,7 +35,7 @@ internal sealed partial class ThreadGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        log = new ThreadLog(database, ThreadId, feed);
+        log = new ThreadLog(database, ThreadId, feed, sealing);
         await log.Load(cancellationToken);
         var open = await database.Read(connection => RunsRepository.Open(connection, ThreadId), cancellationToken);
         // Nobody else makes this thread's replies: what the table calls running died with an earlier process.
@@ -107,11 +109,7 @@ internal sealed partial class ThreadGrain(
 
         try
         {
-            await log.Commit(thread =>
-            {
-                changes.Delete(thread, call);
-                return true;
-            });
+            erasure.Finish(await log.Commit(thread => erasure.Delete(thread.Connection, call, thread.ThreadId)));
             if (log.ProjectId is { } projectId) feed.ThreadDeleted(ThreadId, projectId);
         }
         finally

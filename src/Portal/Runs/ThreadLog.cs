@@ -13,7 +13,8 @@ namespace Portal.Runs;
 /// thread's grain alone, on its scheduler.
 /// </summary>
 /// <param name="feed">Hears of every commit but pieces of texts, which say nothing of the thread as a whole.</param>
-internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? feed = null) : IDisposable
+/// <param name="sealing">Gives the thread its key before what is to be sealed is written.</param>
+internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? feed = null, ThreadSealing? sealing = null) : IDisposable
 {
     const int KeptEvents = 2000;
 
@@ -35,7 +36,11 @@ internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? 
     /// <summary>One change and its events, on disk when the task completes; in the order in which they were asked for.</summary>
     public async Task<T> Commit<T>(Func<ThreadTransaction, T> change)
     {
-        var (result, cause) = await Commit(change, database.Write);
+        var (result, cause) = await Commit(thread =>
+        {
+            sealing?.Prepare(thread.Connection, threadId);
+            return change(thread);
+        }, database.Write);
         if (cause is not null && ProjectId is not null) feed?.ThreadChanged(threadId, ProjectId, cause);
         return result;
     }

@@ -3,6 +3,7 @@ using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Data;
+using Portal.Data.Sealing;
 
 namespace Portal.Runs;
 
@@ -34,7 +35,8 @@ internal sealed class VersionRuns(IDatabase database) : IVersionRuns
             FROM runs r JOIN threads t ON t.id = r.thread_id
             WHERE r.assistant_id = @assistantId AND r.assistant_version = @version AND {where}
             GROUP BY r.thread_id ORDER BY {order} LIMIT @Take
-            """, new { assistantId, version, query.After, query.Before, Take = Keyset.Take(query) }), cancellation);
+            """, new { assistantId, version, query.After, query.Before, Take = Keyset.Take(query) })
+            .Select(row => row with { Title = connection.Unseal(row.Id, "threads.title", row.Title) }).ToList(), cancellation);
         return Keyset.Page(rows.Select(row => new VersionThread(row.Id, row.Title, (int)row.Runs, row.LastRunAt)), query, thread => thread.Id);
     }
 

@@ -30,7 +30,7 @@ internal sealed class ScreenedGateway(
 
         if (policy.IsEmpty)
         {
-            await foreach (var chunk in gateway.Stream(call, cancellation)) yield return chunk;
+            await foreach (var chunk in gateway.Stream(call, cancellation)) yield return chunk is ModelChunk.Ended end ? new ModelChunk.Ended(Quiet(end.Outcome, policy)) : chunk;
             yield break;
         }
 
@@ -45,6 +45,7 @@ internal sealed class ScreenedGateway(
         }
 
         if (names is not null) await pseudonyms.Save(call.Subject.ThreadId, names, cancellation);
+        yield return new ModelChunk.Sent(asked.Messages);
         var reply = new ReplyScreen(policy, Prompt.SystemText(call), names);
         await foreach (var chunk in gateway.Stream(call with { Messages = asked.Messages }, cancellation))
         {
@@ -56,7 +57,7 @@ internal sealed class ScreenedGateway(
             foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
             if (reply.Stop is null && ended is null) continue;
             var outcome = ended?.Outcome ?? await estimator.Estimate(call, reply.Written);
-            yield return new ModelChunk.Ended(outcome with { Error = reply.Stop is null ? outcome.Error : Blocked(reply.Stop), SafetyFlag = harshest });
+            yield return new ModelChunk.Ended(Quiet(outcome, policy) with { Error = reply.Stop is null ? outcome.Error : Blocked(reply.Stop), SafetyFlag = harshest });
             yield break;
         }
     }
@@ -74,6 +75,10 @@ internal sealed class ScreenedGateway(
             return (null, null, new("policy_unavailable", "Portal cannot read its policies at the moment, and asks no model without them. Please try again, or tell an administrator."));
         }
     }
+
+    /// <summary>What a provider says of a refusal may quote what it was asked.</summary>
+    static ModelOutcome Quiet(ModelOutcome outcome, ActivePolicy policy) =>
+        outcome.OperatorDetail is { } detail ? outcome with { OperatorDetail = policy.Redaction.Apply(detail) } : outcome;
 
     /// <summary>No model was asked, so nothing was used.</summary>
     static ModelOutcome Refused(MessageError error) =>

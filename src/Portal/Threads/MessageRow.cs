@@ -1,6 +1,8 @@
+using System.Data;
 using Dapper;
 using Portal.Api;
 using Portal.Client.Threads;
+using Portal.Data.Sealing;
 
 namespace Portal.Threads;
 
@@ -31,7 +33,9 @@ internal sealed record MessageRow(
     long CreatedAt,
     long? CompletedAt)
 {
-    public static MessageRow From(Message message) => new(
+    /// <summary>As it is stored.</summary>
+    /// <param name="key">The thread's; null where it has none.</param>
+    public static MessageRow From(Message message, ThreadKey? key) => new(
         message.Id,
         message.ThreadId,
         message.RunId,
@@ -40,22 +44,40 @@ internal sealed record MessageRow(
         Wire.Word(message.Author.Type),
         message.Author.Id,
         message.Author.Name,
-        message.Content is null ? null : Wire.Serialize(message.Content),
-        Wire.Serialize(message.Attachments),
-        Wire.Serialize(message.ToolCalls),
+        key.Seal("messages.content", message.Content is null ? null : Wire.Serialize(message.Content)),
+        key.Seal("messages.attachments", Wire.Serialize(message.Attachments)),
+        key.Seal("messages.tool_calls", Wire.Serialize(message.ToolCalls)),
         message.ToolCallId,
-        Wire.Serialize(message.Reasoning),
-        Wire.Serialize(message.Annotations),
+        key.Seal("messages.reasoning", Wire.Serialize(message.Reasoning)),
+        key.Seal("messages.annotations", Wire.Serialize(message.Annotations)),
         Wire.Word(message.Status),
         message.Error?.Code,
-        message.Error?.Message,
+        key.Seal("messages.error_message", message.Error?.Message),
         message.Model,
         message.Usage is null ? null : Wire.Serialize(message.Usage),
-        message.Feedback is null ? null : Wire.Serialize(message.Feedback),
-        Wire.Serialize(message.Metadata),
+        key.Seal("messages.feedback", message.Feedback is null ? null : Wire.Serialize(message.Feedback)),
+        key.Seal("messages.metadata", Wire.Serialize(message.Metadata)),
         message.FirstSequence,
         message.CreatedAt,
         message.CompletedAt);
+
+    /// <summary>As it is stored, with its texts opened.</summary>
+    public MessageRow Opened(IDbConnection connection)
+    {
+        return this with
+        {
+            Content = Open("messages.content", Content),
+            Attachments = Open("messages.attachments", Attachments)!,
+            ToolCalls = Open("messages.tool_calls", ToolCalls)!,
+            Reasoning = Open("messages.reasoning", Reasoning)!,
+            Annotations = Open("messages.annotations", Annotations)!,
+            ErrorMessage = Open("messages.error_message", ErrorMessage),
+            Feedback = Open("messages.feedback", Feedback),
+            Metadata = Open("messages.metadata", Metadata)!,
+        };
+
+        string? Open(string column, string? stored) => connection.Unseal(ThreadId, column, stored);
+    }
 
     public Message ToMessage(IReadOnlyList<string> siblings) => new(
         Id,

@@ -3,6 +3,7 @@ using Dapper;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Threads;
+using Portal.Data.Sealing;
 using Portal.Runs;
 
 namespace Portal.Threads;
@@ -23,7 +24,7 @@ internal static class MessagesRepository
         VALUES (@Id, @ThreadId, @RunId, @ParentId, @Role, @AuthorType, @AuthorId, @AuthorName, @Content, @Attachments,
           @ToolCalls, @ToolCallId, @Reasoning, @Annotations, @Status, @ErrorCode, @ErrorMessage, @Model, @Usage,
           @Feedback, @Metadata, @FirstSequence, @CreatedAt, @CompletedAt)
-        """, MessageRow.From(message));
+        """, MessageRow.From(message, connection.KeyOf(message.ThreadId)));
 
     /// <summary>Moves a message from one state to the next; false where it was not in the state expected.</summary>
     public static bool Save(IDbConnection connection, Message message, MessageStatus expected) => connection.Execute("""
@@ -31,10 +32,11 @@ internal static class MessagesRepository
           status = @Status, error_code = @ErrorCode, error_message = @ErrorMessage, model = @Model, usage = @Usage,
           completed_at = @CompletedAt
         WHERE id = @Id AND status = @Expected
-        """, Parameters(message, expected)) == 1;
+        """, Parameters(connection, message, expected)) == 1;
 
-    public static void SaveFeedback(IDbConnection connection, string id, Feedback feedback) =>
-        connection.Execute("UPDATE messages SET feedback = @feedback WHERE id = @id", new { id, feedback = Api.Wire.Serialize(feedback) });
+    public static void SaveFeedback(IDbConnection connection, string threadId, string id, Feedback feedback) => connection.Execute(
+        "UPDATE messages SET feedback = @Feedback WHERE thread_id = @threadId AND id = @id",
+        new { threadId, id, Feedback = connection.Seal(threadId, "messages.feedback", Wire.Serialize(feedback)) });
 
     public static Message? Find(IDbConnection connection, string threadId, string id)
     {
@@ -67,8 +69,18 @@ internal static class MessagesRepository
             WHERE m.status = 'completed' AND m.content IS NOT NULL AND m.created_at >= @from AND {among}
             ORDER BY m.id DESC LIMIT @limit
             """, new { Projects = projects ?? [], Assistants = assistants ?? [], from, limit })
-            .Select(row => new RecentText(row.ThreadId, row.Id, Wire.Word<MessageRole>(row.Role), Wire.Deserialize<MessageContent>(row.Content).PlainText, row.CreatedAt))];
+            .Select(row => new RecentText(
+                row.ThreadId, row.Id, Wire.Word<MessageRole>(row.Role),
+                Wire.Deserialize<MessageContent>(connection.Unseal(row.ThreadId, "messages.content", row.Content)).PlainText, row.CreatedAt))];
     }
+
+    /// <summary>What a user has said in threads that others made, by the time of its making.</summary>
+    public static IReadOnlyList<Message> ElsewhereBy(IDbConnection connection, string userId, string after, int limit) =>
+        [.. connection.Query<MessageRow>($"""
+            SELECT {Columns} FROM messages m JOIN threads t ON t.id = m.thread_id
+            WHERE m.author_id = @userId AND t.created_by <> @userId AND m.id > @after ORDER BY m.id LIMIT @limit
+            """, new { userId, after, limit }).AsList().GroupBy(row => row.ThreadId)
+            .SelectMany(rows => Complete(connection, rows.Key, [.. rows])).OrderBy(message => message.Id, StringComparer.Ordinal)];
 
     public static bool Exists(IDbConnection connection, string threadId, string id) =>
         connection.ExecuteScalar<long>("SELECT COUNT(*) FROM messages WHERE thread_id = @threadId AND id = @id", new { threadId, id }) == 1;
@@ -193,7 +205,7 @@ internal static class MessagesRepository
             : [];
         return [.. rows.Select(row =>
         {
-            var message = row.ToMessage(row.ParentId is null ? roots : [.. siblings[row.ParentId]]);
+            var message = row.Opened(connection).ToMessage(row.ParentId is null ? roots : [.. siblings[row.ParentId]]);
             return message.Status is MessageStatus.InProgress ? ReplyDraft.Restore(connection, message).ToMessage() : message;
         })];
     }
@@ -201,9 +213,9 @@ internal static class MessagesRepository
     static ListPage<Message> ToPage(List<Message> messages, bool more) =>
         new(messages, messages.Count == 0 ? null : messages[0].Id, messages.Count == 0 ? null : messages[^1].Id, more);
 
-    static DynamicParameters Parameters(Message message, MessageStatus expected)
+    static DynamicParameters Parameters(IDbConnection connection, Message message, MessageStatus expected)
     {
-        var parameters = new DynamicParameters(MessageRow.From(message));
+        var parameters = new DynamicParameters(MessageRow.From(message, connection.KeyOf(message.ThreadId)));
         parameters.Add("Expected", Api.Wire.Word(expected));
         return parameters;
     }

@@ -116,7 +116,7 @@ internal sealed class MessagesService(
         var feedback = new Feedback(input.Rating, input.Reason, input.Comment);
         return await journal.Commit(new AuditEntry("message.rated", "message", messageId, thread.Value.ProjectId), connection =>
         {
-            MessagesRepository.SaveFeedback(connection, messageId, feedback);
+            MessagesRepository.SaveFeedback(connection, threadId, messageId, feedback);
             return message.Value with { Feedback = feedback };
         }, cancellation);
     }

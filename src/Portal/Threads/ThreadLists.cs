@@ -4,6 +4,7 @@ using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Threads;
+using Portal.Data.Sealing;
 using Portal.Threads.Search;
 
 namespace Portal.Threads;
@@ -46,7 +47,7 @@ internal static class ThreadLists
         }
 
         if (plan is not null) conditions.Add(plan.Where);
-        AddMetadata(conditions, parameters, filter.Metadata);
+        if (filter.Metadata.Count > 0) AddMetadata(connection, conditions, parameters, filter.Metadata);
 
         var rows = plan is { IsMany: true } && filter.Sort is ThreadSort.CreatedAt ? First(connection, plan, query, conditions, order, parameters) : null;
         rows ??= Rows(connection, plan?.From ?? "threads t", conditions, order, parameters);
@@ -66,7 +67,7 @@ internal static class ThreadLists
         connection.Query<ThreadRow>($"""
             WITH page AS (SELECT t.id FROM {from} WHERE {string.Join(" AND ", conditions)} ORDER BY {order} LIMIT @Take)
             SELECT {ThreadsRepository.Columns} FROM page p CROSS JOIN threads t ON t.id = p.id ORDER BY {order}
-            """, parameters).AsList();
+            """, parameters).Select(row => row.Opened(connection)).ToList();
 
     /// <summary>The rows of the index lie in the order of the list, so its nearest hits make a page; null where they do not.</summary>
     static List<ThreadRow>? First(IDbConnection connection, SearchPlan plan, ListQuery query, List<string> conditions, string order, DynamicParameters parameters)
@@ -96,6 +97,7 @@ internal static class ThreadLists
         if (filter.AssigneeId is not null) yield return filter.AssigneeId == ThreadFilter.Nobody ? "t.assignee_id IS NULL" : $"{among}t.assignee_id = @AssigneeId";
         if (filter.CreatedBy is not null) yield return $"{among}t.created_by = @CreatedBy";
         if (filter.Waiting is not null) yield return filter.Waiting.Value ? "t.waiting_since IS NOT NULL" : "t.waiting_since IS NULL";
+        if (filter.Sealed is not null) yield return $"{(filter.Sealed.Value ? "" : "NOT ")}EXISTS (SELECT 1 FROM thread_keys k WHERE k.thread_id = t.id)";
         if (filter.Pinned is not null) yield return $"t.id {(filter.Pinned.Value ? "" : "NOT ")}IN (SELECT v.thread_id FROM thread_views v WHERE v.user_id = @userId AND v.pinned)";
     }
 
@@ -108,11 +110,12 @@ internal static class ThreadLists
         parameters.Add("Floor", Math.Max(Ids.TimeOf(read), Ids.TimeOf(born)) / 1000);
     }
 
-    static void AddMetadata(List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> metadata)
+    static void AddMetadata(IDbConnection connection, List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> metadata)
     {
+        ((SealingConnection)connection).AddFunctions();
         foreach (var (index, (key, value)) in metadata.Index())
         {
-            conditions.Add($"EXISTS (SELECT 1 FROM json_each(t.metadata) pair WHERE pair.key = @Key{index} AND pair.value = @Value{index})");
+            conditions.Add($"EXISTS (SELECT 1 FROM json_each({ThreadsRepository.OpenMetadata}) pair WHERE pair.key = @Key{index} AND pair.value = @Value{index})");
             parameters.Add($"Key{index}", key);
             parameters.Add($"Value{index}", value);
         }

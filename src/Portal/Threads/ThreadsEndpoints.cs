@@ -19,13 +19,14 @@ internal static partial class ThreadsEndpoints
                 new RequestField("project_id", "Threads of this project."),
                 new RequestField("assignee_id", "The user that it is assigned to, or none."),
                 new RequestField("waiting", "Whether it waits for a person.", "true", "false"),
+                new RequestField("sealed", "Whether it is encrypted with a key of its own, because strict privacy held when it was written.", "true", "false"),
                 new RequestField("pinned", "Whether the signed-in caller has pinned it.", "true", "false"),
                 new RequestField("unread", "Whether it has messages that the signed-in caller has not seen.", "true", "false"),
                 new RequestField("sort", "What order and the cursors go by; default created_at. Cursors are a page's first_id and last_id, which by other times are no plain ids.",
                     [.. Enum.GetValues<ThreadSort>().Select(Wire.Word)]),
                 new RequestField("created_by", "The user or key that made it."),
                 new RequestField("metadata[key]", "Threads whose metadata holds this value under the key."),
-                new RequestField("query", "Words that the title or one message holds, the last of which may be the beginning of one; whatever their case and accents."));
+                new RequestField("query", "Words that the title or one message holds, the last of which may be the beginning of one; whatever their case and accents. Sealed threads are not searched; secrets, and under standard privacy personal data, are not found."));
         threads.MapPost("", Create).WithSummary("Make a thread, with a conversation to bring along if there is one")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
         threads.MapGet("/queue_stats", GetStats).WithSummary("Read how many threads wait for a person, since when, and how soon those before were answered")
@@ -35,7 +36,7 @@ internal static partial class ThreadsEndpoints
         threads.MapGet("/{id}", Get).AllowsVisitors().WithSummary("Read a thread");
         threads.MapPost("/{id}", Update).WithSummary("Change a thread's title, status, assignee, assistant or metadata")
             .Replays<ThreadsService, ChatThread>((service, http, id) => service.Get(id, http.RequestAborted));
-        threads.MapDelete("/{id}", Delete).WithSummary("Delete a thread with its messages");
+        threads.MapDelete("/{id}", Delete).WithSummary("Delete a thread with its messages; the key of a sealed one is destroyed, as its audit event says");
         threads.MapPost("/{id}/view", View).WithSummary("Keep how one sees a thread: pinned, and up to which event seen");
         threads.MapPost("/read_all", ReadAll).WithSummary("Mark all threads as read for oneself, of a project or of all");
         threads.MapGet("/{id}/memory", GetMemory).WithSummary("Read what the assistant has in mind");
@@ -56,6 +57,7 @@ internal static partial class ThreadsEndpoints
             CreatedBy = query["created_by"],
             Query = QueryFields.Text(http, "query"),
             Waiting = QueryFields.Flag(http, "waiting"),
+            Sealed = QueryFields.Flag(http, "sealed"),
             Pinned = QueryFields.Flag(http, "pinned"),
             Unread = QueryFields.Flag(http, "unread"),
             Sort = QueryFields.Word<ThreadSort>(http, "sort") ?? ThreadSort.CreatedAt,

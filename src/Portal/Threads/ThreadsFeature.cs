@@ -11,6 +11,12 @@ internal static class ThreadsFeature
         services.AddScoped<ThreadAccess>();
         services.AddSingleton<IConversations, Conversations>();
         services.AddSingleton<IThreadIndex, ThreadIndex>();
+        services.AddSingleton<ThreadSealing>();
+        services.AddSingleton<ThreadErasure>();
+        // Before anything that works with threads.
+        services.AddHostedService(provider => provider.GetRequiredService<ThreadErasure>());
+        services.AddSingleton<PrivacyCatchUp>();
+        services.AddHostedService(provider => provider.GetRequiredService<PrivacyCatchUp>());
         services.AddHostedService<ThreadIndexer>();
         services.AddSingleton<ThreadRetention>();
         services.AddHostedService(provider => provider.GetRequiredService<ThreadRetention>());

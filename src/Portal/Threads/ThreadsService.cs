@@ -27,6 +27,7 @@ internal sealed class ThreadsService(
     IDeskFeed feed,
     IGrainFactory grains,
     IThreadIndex index,
+    ThreadSealing sealing,
     TimeProvider time) : IThreadsService
 {
     public async Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation)
@@ -89,6 +90,7 @@ internal sealed class ThreadsService(
         var messages = Import(thread, imported, assistant.Saved.Name);
         var made = await journal.Commit(new AuditEntry("thread.created", "thread", thread.Id, thread.ProjectId), connection =>
         {
+            sealing.PrepareNew(connection, thread.Id, thread.AssistantId);
             ThreadsRepository.Insert(connection, thread, messages.Count == 0 ? null : messages[^1].Id);
             foreach (var message in messages) MessagesRepository.Insert(connection, message);
             index.Add(connection, thread, messages);

@@ -39,6 +39,11 @@ internal static class UsageRepository
             """, new { projects, group.Name });
     }
 
+    /// <summary>What the thread's owner had said of it with its metadata; what it used stays counted.</summary>
+    public static void ForgetMetadata(IDbConnection connection, string threadId) => connection.Execute("""
+        UPDATE usage SET metadata = '{}' WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{}'
+        """, new { threadId });
+
     /// <summary>Whether the run has made a model call before.</summary>
     public static bool Knows(IDbConnection connection, string runId) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM usage WHERE run_id = @runId)", new { runId });

@@ -14,5 +14,7 @@ sealed class BreakableDatabase(SqliteDatabase inner) : IDatabase
 
     public Task<T> WriteSoon<T>(Func<IDbConnection, T> work, CancellationToken cancellation) => IsFull ? Full<T>() : inner.WriteSoon(work, cancellation);
 
+    public void TruncateLog() => inner.TruncateLog();
+
     static Task<T> Full<T>() => Task.FromException<T>(new StorageUnavailableException("The disk is full.", new IOException("disk full")));
 }

@@ -1,8 +1,10 @@
 using CsCheck;
 using Dapper;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Portal.Data;
+using Portal.Data.Sealing;
 using Portal.Runs;
 
 namespace Portal.Tests.Promises;
@@ -21,7 +23,8 @@ public sealed class ThreadLogTests : IDisposable
     public ThreadLogTests()
     {
         DefaultTypeMap.MatchNamesWithUnderscores = true;
-        database = new SqliteDatabase(Options.Create(new PortalOptions { DataDirectory = directory }), NullLogger<SqliteDatabase>.Instance);
+        var keys = new ThreadKeys(new SecretProtector(new EphemeralDataProtectionProvider(), NullLogger<SecretProtector>.Instance));
+        database = new SqliteDatabase(Options.Create(new PortalOptions { DataDirectory = directory }), keys, NullLogger<SqliteDatabase>.Instance);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Portal.Data;
+using Portal.Safety.Privacy;
 
 namespace Portal.Access.Setup;
 
@@ -52,6 +53,7 @@ internal static class StartDefaults
         builder.Logging.AddFilter("Orleans", LogLevel.Warning);
         builder.Logging.AddFilter("Polly", LogLevel.Warning);
         builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
+        RedactedConsole.Use(builder.Services);
         // The keys are as safe as the data directory that holds them beside the database.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
         return builder;

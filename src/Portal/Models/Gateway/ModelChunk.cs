@@ -1,3 +1,4 @@
+using Microsoft.Extensions.AI;
 using Portal.Client.Models;
 using Portal.Client.Policies;
 using Portal.Client.Runs;
@@ -23,6 +24,9 @@ internal abstract record ModelChunk
 
     /// <summary>A rule has found something. It is recorded already.</summary>
     internal sealed record Flagged(SafetyFlag Flag) : ModelChunk;
+
+    /// <summary>What went out to the model in place of what was asked. Before any piece of the answer.</summary>
+    internal sealed record Sent(IReadOnlyList<ChatMessage> Messages) : ModelChunk;
 
     internal sealed record Ended(ModelOutcome Outcome) : ModelChunk;
 }

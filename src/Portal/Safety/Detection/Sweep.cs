@@ -17,6 +17,20 @@ internal sealed class Sweep(IReadOnlyList<Detector> detectors)
     /// <summary>How far the frontier may stay behind the text.</summary>
     public static int HeldBy(IEnumerable<Detector> detectors) => detectors.Select(detector => detector.Longest + detector.After).DefaultIfEmpty().Max();
 
+    /// <summary>All findings of a whole text, in order. What overlaps goes as one, under the name of the longest, so that no end of it is left.</summary>
+    public static IReadOnlyList<Finding> Stretches(IReadOnlyList<Detector> detectors, string text)
+    {
+        var sweep = new Sweep(detectors);
+        var stretches = new List<Finding>();
+        foreach (var found in sweep.Push(text).Concat(sweep.Finish()).OrderBy(one => one.Start).ThenByDescending(one => one.End))
+        {
+            if (stretches is not [.., var last] || found.Start >= last.End) stretches.Add(found);
+            else if (found.End > last.End) stretches[^1] = (found.End - found.Start > last.End - last.Start ? found : last) with { Start = last.Start, End = found.End };
+        }
+
+        return stretches;
+    }
+
     public IReadOnlyList<Finding> Push(string chunk)
     {
         buffer += chunk;

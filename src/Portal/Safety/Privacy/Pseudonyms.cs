@@ -35,7 +35,7 @@ internal sealed class Pseudonyms
     public string Hide(string text)
     {
         var (hidden, at) = (new StringBuilder(), 0);
-        foreach (var found in Stretches(text))
+        foreach (var found in Sweep.Stretches(detectors, text))
         {
             hidden.Append(text, at, found.Start - at).Append(NameOf(found.Entity, text[found.Start..found.End]));
             at = found.End;
@@ -53,20 +53,6 @@ internal sealed class Pseudonyms
 
     /// <summary>The same for a text that comes in pieces.</summary>
     public PseudonymReader Read() => new(name => values.TryGetValue(name, out var known) && allowed.Contains(known.Entity) ? known.Value : null);
-
-    /// <summary>What overlaps goes as one, under the name of the longest, so that no end of it is left.</summary>
-    List<Finding> Stretches(string text)
-    {
-        var sweep = new Sweep(detectors);
-        var stretches = new List<Finding>();
-        foreach (var found in sweep.Push(text).Concat(sweep.Finish()).OrderBy(one => one.Start).ThenByDescending(one => one.End))
-        {
-            if (stretches is not [.., var last] || found.Start >= last.End) stretches.Add(found);
-            else if (found.End > last.End) stretches[^1] = (found.End - found.Start > last.End - last.Start ? found : last) with { Start = last.Start, End = found.End };
-        }
-
-        return stretches;
-    }
 
     string NameOf(string entity, string value)
     {

@@ -21,6 +21,12 @@ internal interface IThreadIndex
     /// <param name="number">The one that it has in the index.</param>
     void CatchUp(IDbConnection connection, long number);
 
+    /// <summary>Brings a thread into the index anew where other words are to be left out of it by now.</summary>
+    void Refresh(IDbConnection connection, string threadId);
+
+    /// <summary>From now on nothing of the thread is in the index.</summary>
+    void LeaveOut(IDbConnection connection, string threadId);
+
     /// <summary>Before the thread itself is deleted.</summary>
     void Remove(IDbConnection connection, string threadId);
 }

@@ -3,6 +3,7 @@ using Dapper;
 using Portal.Api;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Data.Sealing;
 
 namespace Portal.Threads.Search;
 
@@ -27,8 +28,27 @@ internal static class ThreadWordsRepository
 
     public static long LastRow(long number) => ((number + 1) << PlaceBits) - 1;
 
-    public static long NewNumber(IDbConnection connection, string threadId) => connection.ExecuteScalar<long>(
-        "INSERT INTO thread_search (thread_id, indexed) VALUES (@threadId, 1) RETURNING number", new { threadId });
+    public static long NewNumber(IDbConnection connection, string threadId, string redaction) => connection.ExecuteScalar<long>(
+        "INSERT INTO thread_search (thread_id, indexed, redaction) VALUES (@threadId, 1, @redaction) RETURNING number", new { threadId, redaction });
+
+    /// <summary>A new thread that has a number, and nothing in the index.</summary>
+    public static void AddLeftOut(IDbConnection connection, string threadId) =>
+        connection.Execute("INSERT INTO thread_search (thread_id, indexed) VALUES (@threadId, 2)", new { threadId });
+
+    public static void SetLeftOut(IDbConnection connection, string threadId) =>
+        connection.Execute("UPDATE thread_search SET indexed = 2 WHERE thread_id = @threadId", new { threadId });
+
+    public static void SetUnindexed(IDbConnection connection, long number) =>
+        connection.Execute("UPDATE thread_search SET indexed = 0 WHERE number = @number", new { number });
+
+    public static void SetRedaction(IDbConnection connection, long number, string redaction) =>
+        connection.Execute("UPDATE thread_search SET redaction = @redaction WHERE number = @number", new { number, redaction });
+
+    /// <summary>Threads of an assistant that are in the index by other rules than these, by their ids.</summary>
+    public static IReadOnlyList<string> Outdated(IDbConnection connection, string assistantId, string redaction, string after, int limit) => connection.Query<string>("""
+        SELECT t.id FROM threads t CROSS JOIN thread_search s ON s.thread_id = t.id
+        WHERE t.assistant_id = @assistantId AND t.id > @after AND s.indexed = 1 AND s.redaction <> @redaction ORDER BY t.id LIMIT @limit
+        """, new { assistantId, redaction, after, limit }).AsList();
 
     /// <summary>Null where there is no such thread.</summary>
     public static long? NumberOf(IDbConnection connection, string threadId) =>
@@ -36,7 +56,7 @@ internal static class ThreadWordsRepository
 
     /// <summary>Null where the thread is not in the index.</summary>
     public static IndexPlace? Indexed(IDbConnection connection, string threadId) => connection.QueryFirstOrDefault<IndexPlace>("""
-        SELECT s.number, t.project_id FROM thread_search s JOIN threads t ON t.id = s.thread_id WHERE s.thread_id = @threadId AND s.indexed
+        SELECT s.number, t.project_id, s.redaction FROM thread_search s JOIN threads t ON t.id = s.thread_id WHERE s.thread_id = @threadId AND s.indexed = 1
         """, new { threadId });
 
     public static long NextRow(IDbConnection connection, long number) => 1 + connection.ExecuteScalar<long>("""
@@ -65,36 +85,52 @@ internal static class ThreadWordsRepository
         connection.Execute("DELETE FROM thread_search_rows WHERE row BETWEEN @first AND @last", new { first, last });
     }
 
-    /// <summary>The messages of a thread that are in the index.</summary>
-    public static IEnumerable<MessageText> Messages(IDbConnection connection, long number) => connection.Query<MessageText>("""
+    /// <summary>The texts of the messages of a thread that are in the index.</summary>
+    public static IEnumerable<string> Messages(IDbConnection connection, string threadId, long number) => connection.Query<MessageText>("""
         SELECT m.id, m.role, m.content FROM thread_search_rows r JOIN messages m ON m.id = r.message_id WHERE r.row BETWEEN @First AND @Last
-        """, new { First = FirstRow(number), Last = LastRow(number) }, buffered: false);
+        """, new { First = FirstRow(number), Last = LastRow(number) }, buffered: false).Select(message => message.TextIn(connection, threadId));
 
     /// <summary>The newest threads that are not in the index yet.</summary>
     public static IReadOnlyList<long> Left(IDbConnection connection, int most) =>
         connection.Query<long>("SELECT number FROM thread_search WHERE NOT indexed ORDER BY number DESC LIMIT @most", new { most }).AsList();
 
     /// <summary>From here on its changes come into the index; null where they do already, or the thread is gone.</summary>
-    public static IndexedThread? Begin(IDbConnection connection, long number) =>
-        connection.Execute("UPDATE thread_search SET indexed = 1 WHERE number = @number AND NOT indexed", new { number }) == 0 ? null
-        : connection.QueryFirst<IndexedThread>(
-            "SELECT t.id, t.project_id, t.title FROM thread_search s JOIN threads t ON t.id = s.thread_id WHERE s.number = @number", new { number });
+    public static string? Begin(IDbConnection connection, long number) => connection.QueryFirstOrDefault<string>(
+        "UPDATE thread_search SET indexed = 1 WHERE number = @number AND NOT indexed RETURNING thread_id", new { number });
 
     /// <summary>All messages that have come to rest with a text, by the time of their making.</summary>
-    public static IEnumerable<MessageText> Unindexed(IDbConnection connection, string threadId) => connection.Query<MessageText>("""
+    public static IEnumerable<(string Id, string Text)> Unindexed(IDbConnection connection, string threadId) => connection.Query<MessageText>("""
         SELECT id, role, content FROM messages WHERE thread_id = @threadId AND content IS NOT NULL ORDER BY id
-        """, new { threadId });
+        """, new { threadId }).Select(message => (message.Id, message.TextIn(connection, threadId)));
+
+    public static void CountRemoved(IDbConnection connection) => connection.Execute("UPDATE thread_words_removed SET threads = threads + 1");
+
+    /// <summary>How many threads have left the index, whose words are still in its pages.</summary>
+    public static long Removed(IDbConnection connection) => connection.ExecuteScalar<long>("SELECT threads FROM thread_words_removed");
+
+    /// <summary>Writes some of the index anew, without the words of what was removed.</summary>
+    /// <param name="pages">Below 0 to begin.</param>
+    /// <returns>False where all of it is.</returns>
+    public static bool Merge(IDbConnection connection, int pages)
+    {
+        var before = connection.ExecuteScalar<long>("SELECT total_changes()");
+        connection.Execute("INSERT INTO thread_words (thread_words, rank) VALUES ('merge', @pages)", new { pages });
+        return connection.ExecuteScalar<long>("SELECT total_changes()") - before >= 2;
+    }
+
+    /// <param name="removed">Those that had left when the writing anew began.</param>
+    public static void ForgetRemoved(IDbConnection connection, long removed) =>
+        connection.Execute("UPDATE thread_words_removed SET threads = threads - @removed", new { removed });
 
     [method: ExplicitConstructor]
-    internal sealed record IndexPlace(long Number, string ProjectId);
-
-    [method: ExplicitConstructor]
-    internal sealed record IndexedThread(string Id, string ProjectId, string? Title);
+    internal sealed record IndexPlace(long Number, string ProjectId, string Redaction);
 }
 
 /// <summary>Of a message, what has words.</summary>
 [method: ExplicitConstructor]
 internal sealed record MessageText(string Id, string Role, string? Content)
 {
-    public string Text => Role == Wire.Word(MessageRole.Tool) ? "" : Wire.DeserializeOrDefault<MessageContent>(Content)?.PlainText ?? "";
+    public string TextIn(IDbConnection connection, string threadId) => Role == Wire.Word(MessageRole.Tool)
+        ? ""
+        : Wire.DeserializeOrDefault<MessageContent>(connection.Unseal(threadId, "messages.content", Content))?.PlainText ?? "";
 }
