@@ -73,6 +73,7 @@ app.UseProxy();
 app.UseNotFoundPage();
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<RequestPipeline>();
+app.UseLanguages();
 app.UseRouting();
 app.UseAccess();
 app.UseAntiforgery();
