@@ -46,8 +46,8 @@ public sealed class LanguagesTests(PortalHost portal) : IClassFixture<PortalHost
 
         Assert.Contains(root, threads);
         Assert.Contains($"{heading}</h1>", threads);
-        Assert.Equal(hasEnglishParts, Main(projects).Contains("lang=\"en\" dir=\"ltr\"", StringComparison.Ordinal));
-        Assert.DoesNotContain("lang=", Main(threads));
+        Assert.Equal(hasEnglishParts, MainOf(projects).Contains("lang=\"en\" dir=\"ltr\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("lang=", MainOf(threads));
     }
 
     [Theory]
@@ -59,7 +59,7 @@ public sealed class LanguagesTests(PortalHost portal) : IClassFixture<PortalHost
     public void Direction_IsThatOfTheLanguage(string language, string direction) => Assert.Equal(direction, Language.DirectionOf(language));
 
     /// <summary>The opening tag of the page's own part.</summary>
-    static string Main(string page)
+    static string MainOf(string page)
     {
         var start = page.IndexOf("<main", StringComparison.Ordinal);
         return page[start..page.IndexOf('>', start)];
