@@ -7,5 +7,10 @@ var builder = WebAssemblyHostBuilder.CreateDefault(args);
 builder.Services.AddPages();
 builder.Services.AddScoped(_ => new HttpClient { BaseAddress = new Uri(builder.HostEnvironment.BaseAddress) });
 builder.Services.AddApiClients();
-if (OperatingSystem.IsBrowser()) builder.Services.AddPageToken();
+if (OperatingSystem.IsBrowser())
+{
+    builder.Services.AddPageToken();
+    Language.UseThatOfThePage();
+}
+
 await builder.Build().RunAsync();

@@ -74,6 +74,7 @@ app.UseProxy();
 app.UseNotFoundPage();
 app.UseMiddleware<SecurityHeaders>();
 app.UseMiddleware<RequestPipeline>();
+app.UseLanguages();
 app.UseRouting();
 app.UseEmbed();
 app.UseAccess();

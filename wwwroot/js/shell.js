@@ -29,6 +29,7 @@
     },
   };
 
+  globalThis.portalLanguage = () => root.lang;
   globalThis.portalToken = () => document.querySelector("meta[name=portal-token]")?.content;
 
   // Without the clipboard's permission (a page on plain http) the text stays selectable where it is.

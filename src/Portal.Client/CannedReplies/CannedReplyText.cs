@@ -24,15 +24,8 @@ public static class CannedReplyText
 {
     const string MetadataPrefix = "metadata.";
 
-    /// <summary>The variables that there are, and what stands for them.</summary>
-    public static readonly IReadOnlyList<(string Name, string Means)> Variables =
-    [
-        ("customer.name", "The customer's name, from the thread's metadata"),
-        ("user.name", "Your name"),
-        ("thread.title", "The thread's title"),
-        ($"{MetadataPrefix}key", "A value of the thread's metadata, by its key"),
-        ("today", "Today's date"),
-    ];
+    /// <summary>The variables that there are; of the metadata, any key.</summary>
+    public static readonly IReadOnlyList<string> Variables = ["customer.name", "user.name", "thread.title", $"{MetadataPrefix}key", "today"];
 
     public static FilledReply Fill(string text, CannedReplyValues values)
     {
@@ -45,7 +38,7 @@ public static class CannedReplyText
 
     static bool IsVariable(string name) => name.StartsWith(MetadataPrefix, StringComparison.Ordinal)
         ? name.Length > MetadataPrefix.Length
-        : Variables.Any(variable => variable.Name == name);
+        : Variables.Contains(name);
 
     static string? ValueOf(string name, CannedReplyValues values)
     {

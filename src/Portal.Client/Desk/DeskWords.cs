@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
 using Portal.Client.Desk.Resources;
+using Portal.Client.Layout;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
 
@@ -18,7 +19,7 @@ public sealed class DeskWords(IStringLocalizer<DeskTexts> texts)
     /// <summary>A text about so many of something, in the form that the language wants, else <c>key.other</c>.</summary>
     public string Count(string key, long count, params ReadOnlySpan<object?> others)
     {
-        var form = $"{key}.{PluralForm.Of(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, count)}";
+        var form = $"{key}.{PluralForm.Of(Language.PrimaryOf(Language.Current), count)}";
         return string.Format(CultureInfo.CurrentCulture, Has(form) ? this[form] : this[$"{key}.other"], [Figures.Whole(count), .. others]);
     }
 

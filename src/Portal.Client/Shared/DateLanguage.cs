@@ -33,8 +33,12 @@ public sealed record DateLanguage(
 
     public static readonly IReadOnlyList<string> Codes = [.. All.Select(language => language.Code)];
 
-    /// <param name="code">Null or an unknown one is English.</param>
-    public static DateLanguage Of(string? code) => All.FirstOrDefault(language => language.Code == code) ?? English;
+    /// <param name="code">Null is the language of the page; an unknown one is English.</param>
+    public static DateLanguage Of(string? code)
+    {
+        var chosen = code ?? Layout.Language.PrimaryOf(Layout.Language.Current);
+        return All.FirstOrDefault(language => language.Code == chosen) ?? English;
+    }
 
     public string DayOf(DateTimeOffset moment) =>
         string.Format(null, Day, moment.Day, Months[moment.Month - 1], moment.Year, moment.Month.ToString("00"), moment.Day.ToString("00"));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Portal.Client.Layout;
 using Portal.Client.Shared;
 using Portal.Client.Threads.Resources;
 
@@ -17,7 +18,7 @@ public sealed class ThreadWords(IStringLocalizer<ThreadTexts> texts)
     /// <summary>A text with a count in it: the form of <c>key.one</c>, <c>key.few</c>, <c>key.many</c> … that the language wants, <c>key.other</c> where it has no such form.</summary>
     public string Count(string key, long count)
     {
-        var form = $"{key}.{PluralForm.Of(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, count)}";
+        var form = $"{key}.{PluralForm.Of(Language.PrimaryOf(Language.Current), count)}";
         return string.Format(CultureInfo.CurrentCulture, Has(form) ? this[form] : this[$"{key}.other"], Figures.Whole(count));
     }
 

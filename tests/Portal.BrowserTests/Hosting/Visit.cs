@@ -5,7 +5,7 @@ using Portal.Tests.Hosting;
 namespace Portal.BrowserTests.Hosting;
 
 /// <summary>How a visitor sees the pages.</summary>
-public sealed record Look(ColorScheme Scheme = ColorScheme.Light, int Width = 1280, int Height = 900)
+public sealed record Look(ColorScheme Scheme = ColorScheme.Light, int Width = 1280, int Height = 900, string Language = "en-US")
 {
     public static readonly Look Desktop = new();
 
@@ -47,6 +47,7 @@ public sealed class Visit : IAsyncDisposable
             BaseURL = address.ToString(),
             ColorScheme = look.Scheme,
             ViewportSize = new() { Width = look.Width, Height = look.Height },
+            Locale = look.Language,
             HasTouch = look.IsPhone,
             ReducedMotion = ReducedMotion.Reduce,
         });

@@ -10,7 +10,7 @@ namespace Portal.BrowserTests.Journeys;
 /// <summary>All that a reply can hold, and what a person does with it.</summary>
 public sealed class ConversationTests(Chromium chromium) : IAsyncLifetime
 {
-    const string Rich = """
+    internal const string Rich = """
         ## Returns in short
 
         A parcel may come back **within 30 days**[^1]. The refund is $r = p \cdot (1 - \frac{f}{100})$, or in full:

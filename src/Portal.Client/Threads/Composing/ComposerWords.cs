@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Localization;
+using Portal.Client.Layout;
 using Portal.Client.Shared;
 using Portal.Client.Threads.Resources;
 
@@ -15,7 +16,7 @@ public sealed class ComposerWords(IStringLocalizer<ComposerTexts> texts)
     /// <summary>A text about so many of something: <c>key.one</c>, <c>key.few</c> … as the language wants it, else <c>key.other</c>.</summary>
     public string Count(string key, long count, params ReadOnlySpan<object?> others)
     {
-        var form = texts[$"{key}.{PluralForm.Of(CultureInfo.CurrentUICulture.TwoLetterISOLanguageName, count)}"];
+        var form = texts[$"{key}.{PluralForm.Of(Language.PrimaryOf(Language.Current), count)}"];
         return string.Format(CultureInfo.CurrentCulture, form.ResourceNotFound ? this[$"{key}.other"] : form.Value, [Figures.Whole(count), .. others]);
     }
 }
