@@ -3,6 +3,7 @@ using Portal.Access.Setup;
 using Portal.AccessReview;
 using Portal.Api;
 using Portal.Api.OpenApi;
+using Portal.Approvals;
 using Portal.Assistants;
 using Portal.Audit;
 using Portal.Backups;
@@ -62,7 +63,7 @@ builder.Services
     .AddOutbound(builder.Configuration)
     .AddMail()
     .AddPeople();
-builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport().AddEmbed();
+builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport().AddEmbed().AddApprovals();
 builder.AddRuns();
 builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
 builder.Services.AddPrerenderedStatus();
@@ -95,6 +96,7 @@ app.MapModels();
 app.MapProviders();
 app.MapPolicies();
 app.MapSafety();
+app.MapApprovals();
 app.MapOrganization();
 app.MapPeople();
 app.MapBackups();

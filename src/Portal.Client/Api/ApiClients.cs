@@ -59,6 +59,7 @@ public static class ApiClients
         services.AddScoped<IDeskEvents, DeskEventsClient>();
         services.AddScoped<IModelsService, ModelsClient>();
         services.AddScoped<IPoliciesService, PoliciesClient>();
+        services.AddScoped<IApprovalsService, ApprovalsClient>();
         services.AddScoped<ISafetyEventsService, SafetyEventsClient>();
         services.AddScoped<IProvidersService, ProvidersClient>();
         services.AddScoped<IProviderHealthService, ProviderHealthClient>();

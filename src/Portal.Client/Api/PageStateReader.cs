@@ -76,11 +76,12 @@ static class PageStateReader
         Text(json, "id"), Text(json, "thread_id"), MaybeText(json, "run_id"), MaybeText(json, "parent_id"), Word<MessageRole>(json, "role"),
         ReadAuthor(json.GetProperty("author")), Maybe(json, "content", ReadContent), Many(json, "attachments", ReadAttachment),
         Many(json, "tool_calls", ReadCall), MaybeText(json, "tool_call_id"),
-        Many(json, "reasoning", part => new Reasoning(Text(part, "text"), MaybeText(part, "summary"))), Many(json, "annotations", ReadAnnotation),
+        Many(json, "reasoning", part => new Reasoning(Text(part, "text"), MaybeText(part, "summary"), MaybeNumber(part, "duration_ms"))), Many(json, "annotations", ReadAnnotation),
         Word<MessageStatus>(json, "status"), Maybe(json, "error", error => new MessageError(Text(error, "code"), Text(error, "message"))),
         MaybeText(json, "model"), Maybe(json, "usage", ReadUsage), Maybe(json, "feedback", ReadFeedback), Pairs(json, "metadata"),
         Many(json, "sibling_ids", id => id.GetString()!), Number(json, "created_at"), MaybeNumber(json, "completed_at"))
     {
+        ApprovalId = MaybeText(json, "approval_id"),
         FirstSequence = MaybeNumber(json, "first_sequence"),
     };
 

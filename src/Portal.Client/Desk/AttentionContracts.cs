@@ -34,6 +34,8 @@ public enum AttentionReason
     PersonRequested,
     /// <summary>A message came in a thread that the caller has taken over.</summary>
     Answer,
+    /// <summary>A rule holds something back until a person has approved it.</summary>
+    Approval,
 }
 
 public sealed record AttentionClearInput

@@ -38,6 +38,9 @@ public sealed record Message(
     /// <summary>The <c>thread_sequence</c> of its <c>message.created</c> event: who follows from just before it sees all that became of it. Null where it was brought along from elsewhere.</summary>
     public long? FirstSequence { get; init; }
 
+    /// <summary>In <c>requires_action</c>: the approval that it waits for; null where it waits for tool outputs.</summary>
+    public string? ApprovalId { get; init; }
+
     /// <summary>The reply that was queued for this user message, in the answer to its POST only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ReplyReference? Reply { get; init; }
@@ -95,7 +98,8 @@ public sealed record ToolCall(string Id, string Type, ToolCallFunction Function)
 /// <param name="Arguments">JSON text as the model wrote it.</param>
 public sealed record ToolCallFunction(string Name, string Arguments);
 
-public sealed record Reasoning(string Text, string? Summary);
+/// <param name="DurationMs">From its first piece to what came after it; null where nobody measured it.</param>
+public sealed record Reasoning(string Text, string? Summary, long? DurationMs = null);
 
 /// <summary>A source that a stretch of the text rests on; offsets count UTF-16 code units, end exclusive.</summary>
 public sealed record Annotation(string Type, int Start, int End, string? FileId, string? Quote);
@@ -153,7 +157,7 @@ public sealed record FeedbackInput
 }
 
 [ReadOnlyFields("id", "object", "thread_id", "run_id", "author", "status", "error", "usage", "created_at", "completed_at",
-    "tool_calls", "reasoning", "annotations", "sibling_ids", "feedback", "first_sequence")]
+    "tool_calls", "reasoning", "annotations", "sibling_ids", "feedback", "first_sequence", "approval_id")]
 public sealed record MessageInput
 {
     /// <summary><c>user</c>, <c>tool</c>, or <c>assistant</c> for whoever has taken the thread over.</summary>

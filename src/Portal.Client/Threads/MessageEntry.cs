@@ -16,6 +16,7 @@ public sealed class MessageEntry(Message message)
     bool fromItsBeginning;
     string streamedText = "";
     DateTimeOffset? reasonedFrom;
+    TimeSpan? seenReasoning;
 
     public Message Message { get; private set; } = message;
 
@@ -44,8 +45,8 @@ public sealed class MessageEntry(Message message)
 
     public IReadOnlyList<ToolCallEntry> ToolCalls => calls;
 
-    /// <summary>How long it reasoned, where the page was there from its first thought.</summary>
-    public TimeSpan? ReasoningTime { get; private set; }
+    /// <summary>How long it reasoned: seen here from its first thought, else measured by the server.</summary>
+    public TimeSpan? ReasoningTime => seenReasoning ?? (Message.Reasoning is [.., { DurationMs: { } measured }] ? TimeSpan.FromMilliseconds(measured) : null);
 
     /// <summary>What the person has begun on this message and not sent. It stands here because a message out of view is not drawn.</summary>
     public MessageDraft Draft { get; } = new();
@@ -60,7 +61,7 @@ public sealed class MessageEntry(Message message)
     /// <summary>Takes a whole message unless it is older than what is known; an ended one is final.</summary>
     public void Replace(Message newer)
     {
-        if (IsEnded || newer.Status < Status) return;
+        if (IsEnded || (newer.Status < Status && !WasApproved(newer))) return;
         Message = IsWholeAt(newer.Status) ? newer : newer with { Content = newer.Content ?? Message.Content };
         foreach (var call in newer.ToolCalls) Call(call.Id).Complete(call);
         if (IsWhole) calls.RemoveAll(call => newer.ToolCalls.All(kept => kept.Id != call.Id));
@@ -69,9 +70,9 @@ public sealed class MessageEntry(Message message)
     /// <summary>Takes the time at which the parts so far have come.</summary>
     public void Clock(DateTimeOffset now)
     {
-        if (reasonedBefore || ReasoningTime is not null || reasoning.Length == 0) return;
+        if (reasonedBefore || seenReasoning is not null || reasoning.Length == 0) return;
         reasonedFrom ??= now;
-        if (text.Length > 0 || calls.Count > 0 || IsWhole) ReasoningTime = now - reasonedFrom;
+        if (text.Length > 0 || calls.Count > 0 || IsWhole) seenReasoning = now - reasonedFrom;
     }
 
     public void Rate(Feedback? feedback) => Message = Message with { Feedback = feedback };
@@ -117,6 +118,9 @@ public sealed class MessageEntry(Message message)
 
     /// <summary>Until the end, what was read and what was streamed are prefixes of one text: the longer one is the newer.</summary>
     string Newer(StringBuilder streamed, string read) => !IsWhole && streamed.Length > read.Length ? streamed.ToString() : read;
+
+    /// <summary>What a person has let the model be asked is asked anew.</summary>
+    bool WasApproved(Message newer) => Message.ApprovalId is not null && newer is { ApprovalId: null, Status: MessageStatus.Queued };
 
     static bool IsWholeAt(MessageStatus status) => status >= MessageStatus.RequiresAction;
 

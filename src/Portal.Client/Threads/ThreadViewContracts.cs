@@ -17,6 +17,8 @@ public enum WaitingFor
     Answer,
     /// <summary>A reply waits for the outputs of its tools.</summary>
     Tool,
+    /// <summary>A rule holds something back until a person has approved it.</summary>
+    Approval,
 }
 
 /// <summary>How the caller sees a thread; what is left out stays as it is.</summary>

@@ -16,7 +16,7 @@ namespace Portal.Handling;
 /// </summary>
 internal sealed class ThreadWaiting(AttentionWriter attention, TimeProvider time)
 {
-    static readonly AttentionReason[] Waits = [AttentionReason.PersonRequested, AttentionReason.Answer, AttentionReason.Tool];
+    static readonly AttentionReason[] Waits = [AttentionReason.PersonRequested, AttentionReason.Answer, AttentionReason.Tool, AttentionReason.Approval];
 
     public void PersonRequested(ThreadTransaction thread, ThreadRow row, AuditActor actor)
     {
@@ -37,8 +37,9 @@ internal sealed class ThreadWaiting(AttentionWriter attention, TimeProvider time
     {
         if (reply.Status is MessageStatus.RequiresAction)
         {
-            if (row.WaitingFor is null) ThreadsRepository.SetWaiting(thread.Connection, row.Id, WaitingFor.Tool, Now);
-            attention.TellTeam(thread.Connection, row, AttentionReason.Tool, null, reply.Id, thread.LastSequence);
+            var (what, reason) = reply.ApprovalId is null ? (WaitingFor.Tool, AttentionReason.Tool) : (WaitingFor.Approval, AttentionReason.Approval);
+            if (row.WaitingFor is null) ThreadsRepository.SetWaiting(thread.Connection, row.Id, what, Now);
+            attention.TellTeam(thread.Connection, row, reason, null, reply.Id, thread.LastSequence);
             return;
         }
 
@@ -49,8 +50,8 @@ internal sealed class ThreadWaiting(AttentionWriter attention, TimeProvider time
 
     public void ToolsDone(ThreadTransaction thread, ThreadRow row)
     {
-        if (row.WaitingFor == Wire.Word(WaitingFor.Tool)) ThreadsRepository.ClearWaiting(thread.Connection, row.Id);
-        AttentionRepository.Withdraw(thread.Connection, row.Id, [AttentionReason.Tool]);
+        if (row.WaitingFor == Wire.Word(WaitingFor.Tool) || row.WaitingFor == Wire.Word(WaitingFor.Approval)) ThreadsRepository.ClearWaiting(thread.Connection, row.Id);
+        AttentionRepository.Withdraw(thread.Connection, row.Id, [AttentionReason.Tool, AttentionReason.Approval]);
     }
 
     /// <summary>Somebody is there now; who has waited still waits for their answer.</summary>

@@ -67,6 +67,10 @@ internal sealed class ActivePolicy
     public Screen Of(PolicyDirection direction) =>
         screens.GetOrAdd(direction, one => new Screen([.. Rules.Where(rule => rule.Rule.AppliesTo.Contains(one))], Entities));
 
+    /// <summary>As <see cref="Of"/>, for a text that some rules are not to read.</summary>
+    public Screen Of(PolicyDirection direction, Func<ActiveRule, bool> without) =>
+        Rules.Any(rule => rule.Rule.AppliesTo.Contains(direction) && without(rule)) ? new Screen([.. Rules.Where(rule => rule.Rule.AppliesTo.Contains(direction) && !without(rule))], Entities) : Of(direction);
+
     /// <summary>What the settings ask for, as rules.</summary>
     IEnumerable<ActiveRule> Implied(IReadOnlyList<PolicyEntity> entities)
     {

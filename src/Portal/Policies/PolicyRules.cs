@@ -95,7 +95,6 @@ internal static partial class PolicyRules
             return ApiError.Invalid($"A rule of the type '{rule.Type}' does not apply to '{Api.Wire.Word(wrong)}'.", $"{place}.applies_to", "invalid_value");
         if (rule.Action is PolicyAction.Allow && rule.Type is not ("pii" or "phrases" or "regex" or "domains" or "topics"))
             return ApiError.Invalid($"A rule of the type '{rule.Type}' has no words to allow.", $"{place}.action", "invalid_value");
-        if (rule.Action is PolicyAction.Ask) return ApiError.Invalid("No rule can ask a person yet. Use 'block' or 'flag'.", $"{place}.action", "unsupported_action");
         if (rule.Type == "disclaimer" && rule.Action is not PolicyAction.Flag)
             return ApiError.Invalid("A disclaimer is added; its action stays 'flag'.", $"{place}.action", "invalid_value");
         return rule.Type switch

@@ -1,5 +1,6 @@
 using Portal.Access;
 using Portal.Client.Api;
+using Portal.Client.Policies;
 using Portal.Client.Threads;
 using Portal.Handling;
 
@@ -33,6 +34,10 @@ internal interface IThreadGrain : IGrainWithStringKey
 
     /// <returns>The note's id.</returns>
     Task<GrainResult<string>> AddNote(CallInfo call, NoteDraft note);
+
+    /// <summary>Lets go on what a rule holds back, or ends it.</summary>
+    /// <returns>The approval's id.</returns>
+    Task<GrainResult<string>> Decide(CallInfo call, string approvalId, ApprovalInput input);
 
     /// <summary>Ends what runs, then deletes the thread and all that belongs to it but use and audit.</summary>
     Task Delete(CallInfo call);

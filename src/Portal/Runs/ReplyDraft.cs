@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Portal.Api;
@@ -15,6 +16,7 @@ internal sealed class ReplyDraft(Message message)
     readonly StringBuilder reasoning = new();
     readonly List<(string Id, string Name, StringBuilder Arguments)> calls = [];
     readonly Dictionary<int, int> callByIndex = [];
+    long reasonedFrom, reasonedTo;
 
     public string Text => text.ToString();
 
@@ -57,10 +59,12 @@ internal sealed class ReplyDraft(Message message)
         switch (chunk)
         {
             case ModelChunk.TextDelta { Text.Length: > 0 } piece:
+                EndReasoning();
                 text.Append(piece.Text);
                 yield return EventDraft.Piece(RunEventTypes.MessageDelta, message.RunId!, message.Id, piece.Text);
                 break;
             case ModelChunk.ReasoningDelta { Text.Length: > 0 } piece:
+                if (reasonedFrom == 0) reasonedFrom = Stopwatch.GetTimestamp();
                 reasoning.Append(piece.Text);
                 yield return EventDraft.Piece(RunEventTypes.ReasoningDelta, message.RunId!, message.Id, piece.Text);
                 break;
@@ -68,6 +72,7 @@ internal sealed class ReplyDraft(Message message)
                 yield return EventDraft.Flag(message.RunId!, message.Id, flagged.Flag);
                 break;
             case ModelChunk.ToolCallDelta piece:
+                EndReasoning();
                 if (!callByIndex.TryGetValue(piece.Index, out var at))
                 {
                     callByIndex[piece.Index] = at = calls.Count;
@@ -90,7 +95,15 @@ internal sealed class ReplyDraft(Message message)
     public Message ToMessage() => message with
     {
         Content = text.Length == 0 ? null : new MessageContent(Text),
-        Reasoning = reasoning.Length == 0 ? [] : [new Reasoning(ReasoningText, null)],
+        Reasoning = reasoning.Length == 0 ? [] : [new Reasoning(ReasoningText, null, ReasoningMs)],
         ToolCalls = ToolCalls,
     };
+
+    /// <summary>Null where it was read back.</summary>
+    long? ReasoningMs => reasonedFrom == 0 ? null : (long)Stopwatch.GetElapsedTime(reasonedFrom, reasonedTo == 0 ? Stopwatch.GetTimestamp() : reasonedTo).TotalMilliseconds;
+
+    void EndReasoning()
+    {
+        if (reasonedFrom != 0 && reasonedTo == 0) reasonedTo = Stopwatch.GetTimestamp();
+    }
 }

@@ -1,7 +1,9 @@
 using Portal.Access;
 using Portal.Api;
+using Portal.Approvals;
 using Portal.Audit;
 using Portal.Client.Audit;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
@@ -34,14 +36,15 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         {
             Status = status,
             Error = error,
-            Usage = call?.Outcome.Usage,
+            ApprovalId = status is MessageStatus.RequiresAction && call?.Outcome.Ask is not null ? Ids.New("appr") : null,
+            Usage = call?.Outcome.Usage ?? reply.Usage,
             Model = call?.Call.Model ?? reply.Model,
             CompletedAt = status is MessageStatus.RequiresAction ? null : now,
         };
         if (!MessagesRepository.Save(thread.Connection, ended, before))
             throw new InvalidOperationException($"Reply {reply.Id} was to end from {before}, but is no longer in that state.");
         // What is written once, when the model has said it, comes into the index once.
-        if (before is MessageStatus.InProgress) index.Add(thread.Connection, ended);
+        if (before is MessageStatus.InProgress && ended.ApprovalId is null) index.Add(thread.Connection, ended);
         var movedRun = run with
         {
             Status = Wire.Word(status),
@@ -52,12 +55,21 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         if (!RunsRepository.Move(thread.Connection, movedRun, run.State))
             throw new InvalidOperationException($"Run {run.Id} was to end from {run.Status}, but is no longer in that state.");
         ThreadsRepository.NoteReply(thread.Connection, thread.ThreadId, ThreadPreview.Of(ended.Content), now);
+        if (ended.ApprovalId is not null) Ask(thread, run, ended, call!.Outcome.Ask!, expiresAt!.Value, now);
+        if (reply.ApprovalId is { } waited) ApprovalsRepository.Decide(thread.Connection, ApprovalsRepository.Find(thread.Connection, waited)! with { Status = Wire.Word(ApprovalStatus.Expired), DecidedAt = now });
         if (call is not null) Record(thread, row, run, ended, status, call, now);
         thread.Append(EventDraft.Whole(EventOf(status), ended), run.FirstSequence);
         if (status.IsEnded()) thread.Append(EventDraft.Status(RunEventTypes.RunCompleted, run.Id, status), run.FirstSequence);
         waiting.ReplyRested(thread, row, run, ended, before);
         return ended;
     }
+
+    static void Ask(ThreadTransaction thread, RunRow run, Message reply, AskedApproval asked, long expiresAt, long now) => ApprovalsRepository.Insert(thread.Connection, new ApprovalRow(
+        reply.ApprovalId!, run.ProjectId, run.ThreadId, run.Id, reply.Id,
+        Wire.Word(asked.ToolCalls.Count > 0 ? ApprovalKind.ToolCall : ApprovalKind.Message), Wire.Word(asked.Direction),
+        asked.Rule.Source.PolicyId, asked.Rule.Source.Version, asked.Rule.Rule.Id!, asked.Rule.Message,
+        Wire.Serialize(new ApprovalPayload(asked.Content, asked.ToolCalls)), asked.GoesToTheModel ? ApprovedTexts.HashOf(run.ThreadId, asked.Content!) : null,
+        run.AskedBy.Id, Wire.Word(ApprovalStatus.Pending), null, null, null, now, expiresAt, null));
 
     void Record(ThreadTransaction thread, ThreadRow row, RunRow run, Message reply, MessageStatus status, CallRecord call, long now)
     {

@@ -49,7 +49,8 @@ internal sealed partial class RunExecution(
         var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds,
             outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text));
         var (status, error) = Judge(outcome, draft, stopping());
-        var expiresAt = status is MessageStatus.RequiresAction ? time.GetUtcNow().ToUnixTimeSeconds() + options.Value.ToolTimeoutSeconds : (long?)null;
+        var patience = record.Outcome.Ask is null ? options.Value.ToolTimeoutSeconds : options.Value.ApprovalTimeoutSeconds;
+        var expiresAt = status is MessageStatus.RequiresAction ? time.GetUtcNow().ToUnixTimeSeconds() + patience : (long?)null;
         await log.Commit(thread => ending.End(thread, run, draft.ToMessage(), status, error, record, expiresAt));
     }
 
@@ -196,7 +197,7 @@ internal sealed partial class RunExecution(
             return (MessageStatus.Failed, error);
         }
 
-        return draft.ToolCalls.Count > 0 ? (MessageStatus.RequiresAction, null) : (MessageStatus.Completed, null);
+        return draft.ToolCalls.Count > 0 || outcome.Ask is not null ? (MessageStatus.RequiresAction, null) : (MessageStatus.Completed, null);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "No answer from {Provider} ({Model}) after {Attempts} attempts, upstream request {UpstreamRequestId}: {Detail}")]

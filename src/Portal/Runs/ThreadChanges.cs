@@ -162,8 +162,10 @@ internal sealed class ThreadChanges(
         var late = RunsRepository.Open(thread.Connection, thread.ThreadId).Where(run => run.State is MessageStatus.RequiresAction && run.ExpiresAt <= Now).ToList();
         foreach (var run in late)
         {
-            ending.End(thread, run, ReplyOf(thread, run), MessageStatus.Failed, new MessageError("tool_timeout", "The tool gave no output in time."), null);
-            audit.Append(thread.Connection, CallInfo.System, new AuditEntry("tool.expired", "message", run.ReplyId, run.ProjectId) { Outcome = AuditOutcome.Failure });
+            var reply = ReplyOf(thread, run);
+            var error = reply.ApprovalId is null ? new MessageError("tool_timeout", "The tool gave no output in time.") : new MessageError("approval_expired", "Nobody approved this in time.");
+            ending.End(thread, run, reply, MessageStatus.Failed, error, null);
+            audit.Append(thread.Connection, CallInfo.System, new AuditEntry(reply.ApprovalId is null ? "tool.expired" : "approval.expired", "message", run.ReplyId, run.ProjectId) { Outcome = AuditOutcome.Failure });
         }
 
         return late.Count;

@@ -1,4 +1,5 @@
 using Portal.Access;
+using Portal.Client.Policies;
 using Portal.Client.Threads;
 using Portal.Handling;
 
@@ -31,6 +32,13 @@ internal sealed partial class ThreadGrain
 
     public async Task<GrainResult<string>> RequestPerson(CallInfo call, string? reason) =>
         GrainResult.From(await log.Commit(thread => handling.RequestPerson(thread, call, reason)));
+
+    public async Task<GrainResult<string>> Decide(CallInfo call, string approvalId, ApprovalInput input)
+    {
+        var decided = await log.Commit(thread => approvals.Decide(thread, call, approvalId, input));
+        await StartNext();
+        return GrainResult.From(decided);
+    }
 
     public async Task<GrainResult<string>> AddNote(CallInfo call, NoteDraft note) =>
         GrainResult.From(await log.Commit(thread => handling.AddNote(thread, call, note)));

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Portal.Access;
+using Portal.Approvals;
 using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Data;
@@ -17,6 +18,7 @@ internal sealed partial class ThreadGrain(
     IDatabase database,
     ThreadChanges changes,
     HandlingChanges handling,
+    ApprovalChanges approvals,
     RunExecution execution,
     IDeskFeed feed,
     ThreadSealing sealing,

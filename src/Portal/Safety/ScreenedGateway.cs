@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Portal.Approvals;
 using Portal.Client.Policies;
 using Portal.Client.Threads;
 using Portal.Data;
@@ -17,7 +18,7 @@ namespace Portal.Safety;
 /// told of it.
 /// </summary>
 internal sealed class ScreenedGateway(
-    ModelGateway gateway, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, ICallEstimator estimator) : IModelGateway
+    ModelGateway gateway, IDatabase database, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, ICallEstimator estimator) : IModelGateway
 {
     public async IAsyncEnumerable<ModelChunk> Stream(ModelCall call, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -34,13 +35,15 @@ internal sealed class ScreenedGateway(
             yield break;
         }
 
-        var asked = RequestScreen.Read(policy, call, names);
+        var approved = await ApprovedTexts.Load(database, policy, call.Subject.ThreadId, cancellation);
+        var asked = RequestScreen.Read(policy, call, names, approved);
         var flags = await recorder.Record(call.Subject, asked.Hits, cancellation);
         foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
         var harshest = Harshest(null, flags);
         if (asked.Stop is { } stop)
         {
-            yield return new ModelChunk.Ended(Refused(Blocked(stop)) with { SafetyFlag = harshest });
+            var ask = MayAsk(call, stop.Hit) ? new AskedApproval(stop.Hit.Rule, stop.Direction, asked.StoppedText, []) : null;
+            yield return new ModelChunk.Ended(Refused(ask is null ? Blocked(stop.Hit) : null) with { SafetyFlag = harshest, Ask = ask });
             yield break;
         }
 
@@ -55,9 +58,11 @@ internal sealed class ScreenedGateway(
             harshest = Harshest(harshest, flags);
             foreach (var piece in pieces) yield return piece;
             foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
-            if (reply.Stop is null && ended is null) continue;
+            if (reply.Stop is null && ended is null && (reply.Asks is null || MayAsk(call, reply.Asks.Hit))) continue;
             var outcome = ended?.Outcome ?? await estimator.Estimate(call, reply.Written);
-            yield return new ModelChunk.Ended(Quiet(outcome, policy) with { Error = reply.Stop is null ? outcome.Error : Blocked(reply.Stop), SafetyFlag = harshest });
+            var ask = reply.Asks is not null && outcome.Error is null && MayAsk(call, reply.Asks.Hit) ? reply.Approval() : null;
+            var refusal = reply.Stop ?? (ask is null && outcome.Error is null ? reply.Asks?.Hit : null);
+            yield return new ModelChunk.Ended(Quiet(outcome, policy) with { Error = refusal is null ? outcome.Error : Blocked(refusal), SafetyFlag = harshest, Ask = ask });
             yield break;
         }
     }
@@ -80,8 +85,11 @@ internal sealed class ScreenedGateway(
     static ModelOutcome Quiet(ModelOutcome outcome, ActivePolicy policy) =>
         outcome.OperatorDetail is { } detail ? outcome with { OperatorDetail = policy.Redaction.Apply(detail) } : outcome;
 
+    /// <summary>Without a thread there is nothing that could wait.</summary>
+    static bool MayAsk(ModelCall call, RuleHit hit) => hit.Action is PolicyAction.Ask && call.Subject.RunId is not null;
+
     /// <summary>No model was asked, so nothing was used.</summary>
-    static ModelOutcome Refused(MessageError error) =>
+    static ModelOutcome Refused(MessageError? error) =>
         new(error, null, new(null, null, 0, null, null), null, null, new(0, 0, 0, 0, 0, 0, UsageAccuracy.Exact), null, null);
 
     static MessageError Blocked(RuleHit hit) => new("policy_blocked", hit.Rule.Message);

@@ -30,6 +30,7 @@ internal sealed record MessageRow(
     string? Feedback,
     string Metadata,
     long? FirstSequence,
+    string? ApprovalId,
     long CreatedAt,
     long? CompletedAt)
 {
@@ -58,6 +59,7 @@ internal sealed record MessageRow(
         key.Seal("messages.feedback", message.Feedback is null ? null : Wire.Serialize(message.Feedback)),
         key.Seal("messages.metadata", Wire.Serialize(message.Metadata)),
         message.FirstSequence,
+        message.ApprovalId,
         message.CreatedAt,
         message.CompletedAt);
 
@@ -103,5 +105,6 @@ internal sealed record MessageRow(
         CompletedAt)
     {
         FirstSequence = FirstSequence,
+        ApprovalId = ApprovalId,
     };
 }

@@ -14,23 +14,23 @@ internal static class MessagesRepository
     const string Columns = """
         m.id, m.thread_id, m.run_id, m.parent_id, m.role, m.author_type, m.author_id, m.author_name, m.content, m.attachments,
         m.tool_calls, m.tool_call_id, m.reasoning, m.annotations, m.status, m.error_code, m.error_message, m.model, m.usage,
-        m.feedback, m.metadata, m.first_sequence, m.created_at, m.completed_at
+        m.feedback, m.metadata, m.first_sequence, m.approval_id, m.created_at, m.completed_at
         """;
 
     public static void Insert(IDbConnection connection, Message message) => connection.Execute("""
         INSERT INTO messages (id, thread_id, run_id, parent_id, role, author_type, author_id, author_name, content, attachments,
           tool_calls, tool_call_id, reasoning, annotations, status, error_code, error_message, model, usage,
-          feedback, metadata, first_sequence, created_at, completed_at)
+          feedback, metadata, first_sequence, approval_id, created_at, completed_at)
         VALUES (@Id, @ThreadId, @RunId, @ParentId, @Role, @AuthorType, @AuthorId, @AuthorName, @Content, @Attachments,
           @ToolCalls, @ToolCallId, @Reasoning, @Annotations, @Status, @ErrorCode, @ErrorMessage, @Model, @Usage,
-          @Feedback, @Metadata, @FirstSequence, @CreatedAt, @CompletedAt)
+          @Feedback, @Metadata, @FirstSequence, @ApprovalId, @CreatedAt, @CompletedAt)
         """, MessageRow.From(message, connection.KeyOf(message.ThreadId)));
 
     /// <summary>Moves a message from one state to the next; false where it was not in the state expected.</summary>
     public static bool Save(IDbConnection connection, Message message, MessageStatus expected) => connection.Execute("""
         UPDATE messages SET content = @Content, tool_calls = @ToolCalls, reasoning = @Reasoning, annotations = @Annotations,
           status = @Status, error_code = @ErrorCode, error_message = @ErrorMessage, model = @Model, usage = @Usage,
-          completed_at = @CompletedAt
+          approval_id = @ApprovalId, completed_at = @CompletedAt
         WHERE id = @Id AND status = @Expected
         """, Parameters(connection, message, expected)) == 1;
 

@@ -34,6 +34,7 @@ internal static class VisitorView
         ToolCallId = null,
         Reasoning = [],
         Status = message.Status is MessageStatus.RequiresAction ? MessageStatus.InProgress : message.Status,
+        ApprovalId = null,
         Model = null,
         Usage = null,
         Metadata = new Dictionary<string, string>(),

@@ -142,7 +142,6 @@ public abstract class PoliciesContract(PortalHost host, Side side) : Contract<IP
         await Bad(Emails with { Entities = null }, "missing_field", "entities");
         await Bad(Emails with { Phrases = ["a"] }, "unknown_field", "phrases");
         await Bad(Emails with { Id = "Bad Id" }, "invalid_value", "id");
-        await Bad(Emails with { Action = PolicyAction.Ask }, "unsupported_action", "action");
         await Bad(new() { Type = "injection", AppliesTo = [PolicyDirection.Output] }, "invalid_value", "applies_to");
         await Bad(new() { Type = "injection", AppliesTo = [PolicyDirection.Input], Action = PolicyAction.Allow }, "invalid_value", "action");
         await Bad(new() { Type = "regex", AppliesTo = [PolicyDirection.Input], Pattern = "(" }, "invalid_pattern", "pattern");

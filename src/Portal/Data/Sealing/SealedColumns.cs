@@ -35,6 +35,7 @@ internal static class SealedColumns
         new("run_steps", "runs CROSS JOIN run_steps r ON r.run_id = runs.id WHERE runs.thread_id = @threadId", ["run_id", "step"],
             ["input", "output", "error", "operator_detail"]),
         new("thread_notes", "thread_notes r WHERE r.thread_id = @threadId", ["id"], ["text"]),
+        new("approvals", "approvals r WHERE r.thread_id = @threadId", ["id"], ["payload", "reason"]),
         new("thread_pseudonyms", "thread_pseudonyms r WHERE r.thread_id = @threadId", ["thread_id", "number"], ["protected_value"]),
     ];
 

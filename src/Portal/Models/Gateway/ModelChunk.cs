@@ -1,3 +1,4 @@
+using Portal.Approvals;
 using Microsoft.Extensions.AI;
 using Portal.Client.Models;
 using Portal.Client.Policies;
@@ -49,4 +50,7 @@ internal sealed record ModelOutcome(
 {
     /// <summary>The harshest thing that a rule did, such as <c>pii.redact</c>; null where none found anything.</summary>
     public string? SafetyFlag { get; init; }
+
+    /// <summary>What a person must approve before it goes on; null where nothing waits.</summary>
+    public AskedApproval? Ask { get; init; }
 }

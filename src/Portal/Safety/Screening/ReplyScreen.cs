@@ -1,5 +1,8 @@
 using System.Text;
+using Portal.Api;
+using Portal.Approvals;
 using Portal.Client.Policies;
+using Portal.Client.Threads;
 using Portal.Models.Gateway;
 using Portal.Policies;
 using Portal.Safety.Detection;
@@ -20,7 +23,9 @@ internal sealed class ReplyScreen
     readonly PseudonymReader? textNames, reasoningNames;
     readonly SortedDictionary<int, (ModelChunk.ToolCallDelta First, StringBuilder Arguments)> calls = [];
     readonly StringBuilder written = new();
+    readonly StringBuilder said = new();
     readonly List<DirectedHit> hits = [];
+    List<ModelChunk.ToolCallDelta>? called;
 
     /// <param name="names">The pseudonyms under which the model knows personal data; null where it was told as it is.</param>
     public ReplyScreen(ActivePolicy policy, string instructions, Pseudonyms? names)
@@ -35,6 +40,9 @@ internal sealed class ReplyScreen
     /// <summary>Why nothing more goes on; null while it does.</summary>
     public RuleHit? Stop { get; private set; }
 
+    /// <summary>What a person must see before any more goes on; the model is heard to its end.</summary>
+    public DirectedHit? Asks { get; private set; }
+
     /// <summary>All that the model has written, shown or not: it is paid for.</summary>
     public string Written => written.ToString();
 
@@ -44,7 +52,7 @@ internal sealed class ReplyScreen
         {
             case ModelChunk.TextDelta piece:
                 written.Append(piece.Text);
-                return Text(text.Push(textNames?.Push(piece.Text) ?? piece.Text));
+                return Text(Say(textNames?.Push(piece.Text) ?? piece.Text));
             case ModelChunk.ReasoningDelta piece:
                 written.Append(piece.Text);
                 return Reasoning(reasoning.Push(reasoningNames?.Push(piece.Text) ?? piece.Text));
@@ -61,17 +69,18 @@ internal sealed class ReplyScreen
     /// <summary>What was held back.</summary>
     public IReadOnlyList<ModelChunk> Finish()
     {
-        List<ModelChunk> rest = [.. Reasoning(Joined(reasoning, reasoningNames)), .. Text(Joined(text, textNames))];
-        foreach (var (index, (first, arguments)) in calls)
-        {
-            if (Stop is not null) break;
-            var screened = policy.Of(PolicyDirection.ToolInput).Read(names?.Reveal(arguments.ToString()) ?? arguments.ToString(), leaks);
-            hits.AddRange(screened.Hits.Select(hit => new DirectedHit(PolicyDirection.ToolInput, hit)));
-            Stop = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
-            if (Stop is null) rest.Add(new ModelChunk.ToolCallDelta(index, first.Id, first.Name, screened.Text));
-        }
-
+        List<ModelChunk> rest = [.. Reasoning(Joined(reasoning, reasoningNames?.Finish(), reasoning.Push)), .. Text(Joined(text, textNames?.Finish(), Say))];
+        var called = Called();
+        if (Stop is null && Asks is null) rest.AddRange(called);
         return rest;
+    }
+
+    /// <summary>What a person is asked to approve, once all of the reply is there; null where it is refused after all.</summary>
+    public AskedApproval? Approval()
+    {
+        var content = Asks!.Direction is PolicyDirection.Output ? policy.Of(PolicyDirection.Output, rule => rule.Action is PolicyAction.Ask).Read(said.ToString(), leaks) : null;
+        Stop ??= content?.Hits.Where(hit => hit.Action is PolicyAction.Block).FirstOrDefault();
+        return Stop is not null ? null : new(Asks.Hit.Rule, Asks.Direction, content?.Text, [.. Called().Select(call => new ToolCall(Ids.New("call"), "function", new(call.Name ?? "", call.ArgumentsDelta ?? "")))]);
     }
 
     /// <summary>What was found since the last time.</summary>
@@ -82,9 +91,39 @@ internal sealed class ReplyScreen
         return taken;
     }
 
-    static Released Joined(StreamScreen screen, PseudonymReader? names)
+    /// <summary>The calls as the rules leave them; none after one that is refused.</summary>
+    List<ModelChunk.ToolCallDelta> Called()
     {
-        var held = screen.Push(names?.Finish() ?? "");
+        if (called is not null) return called;
+        called = [];
+        foreach (var (index, (first, arguments)) in calls)
+        {
+            if (Stop is not null) break;
+            var revealed = names?.Reveal(arguments.ToString()) ?? arguments.ToString();
+            var screened = policy.Of(PolicyDirection.ToolInput).Read(revealed, leaks);
+            hits.AddRange(screened.Hits.Select(hit => new DirectedHit(PolicyDirection.ToolInput, hit)));
+            if (screened.Decision is PolicyAction.Ask)
+            {
+                Asks ??= new(PolicyDirection.ToolInput, screened.Hits.First(hit => hit.Action is PolicyAction.Ask));
+                screened = policy.Of(PolicyDirection.ToolInput, rule => rule.Action is PolicyAction.Ask).Read(revealed, leaks);
+            }
+
+            Stop = screened.Hits.FirstOrDefault(hit => hit.Action is PolicyAction.Block);
+            if (Stop is null) called.Add(new ModelChunk.ToolCallDelta(index, first.Id, first.Name, screened.Text));
+        }
+
+        return called;
+    }
+
+    Released Say(string piece)
+    {
+        said.Append(piece);
+        return text.Push(piece);
+    }
+
+    static Released Joined(StreamScreen screen, string? last, Func<string, Released> push)
+    {
+        var held = push(last ?? "");
         var rest = screen.Finish();
         return new(held.Text + rest.Text, [.. held.Hits, .. rest.Hits], rest.Stop);
     }
@@ -96,7 +135,8 @@ internal sealed class ReplyScreen
     bool Note(Released released)
     {
         hits.AddRange(released.Hits.Select(hit => new DirectedHit(PolicyDirection.Output, hit)));
-        Stop ??= released.Stop;
+        if (released.Stop is { Action: PolicyAction.Ask } asks) Asks ??= new(PolicyDirection.Output, asks);
+        else Stop ??= released.Stop;
         return released.Text.Length > 0;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.AI;
+using Portal.Approvals;
 using Portal.Client.Policies;
 using Portal.Models.Gateway;
 using Portal.Policies;
@@ -12,7 +13,8 @@ internal sealed record DirectedHit(PolicyDirection Direction, RuleHit Hit);
 /// <param name="Messages">As they go on to the model.</param>
 /// <param name="Hits">Of what is new since the assistant's last answer; what came before was told of then.</param>
 /// <param name="Stop">Why the model is not asked; null where it is.</param>
-internal sealed record ScreenedRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<DirectedHit> Hits, RuleHit? Stop);
+/// <param name="StoppedText">In which it was found.</param>
+internal sealed record ScreenedRequest(IReadOnlyList<ChatMessage> Messages, IReadOnlyList<DirectedHit> Hits, DirectedHit? Stop, string? StoppedText);
 
 /// <summary>What is sent to a model, screened message by message. The question and what tools brought for it can refuse the call; an earlier message that a rule refuses is left out.</summary>
 internal static class RequestScreen
@@ -20,12 +22,13 @@ internal static class RequestScreen
     const string Removed = "[removed]";
 
     /// <param name="names">Where personal data goes out under pseudonyms; else null.</param>
-    public static ScreenedRequest Read(ActivePolicy policy, ModelCall call, Pseudonyms? names)
+    /// <param name="approved">What people have let through.</param>
+    public static ScreenedRequest Read(ActivePolicy policy, ModelCall call, Pseudonyms? names, ApprovedTexts approved)
     {
-        var (hits, stop) = (new List<DirectedHit>(), (RuleHit?)null);
+        var (hits, stop, stopped) = (new List<DirectedHit>(), (DirectedHit?)null, (string?)null);
         var (firstNew, question) = (LastOf(ChatRole.Assistant) + 1, LastOf(ChatRole.User));
         var messages = call.Messages.Select((message, index) => message.Role == ChatRole.System ? message : Rewrite(message, index >= firstNew, index >= question)).ToList();
-        return new(messages, hits, stop);
+        return new(messages, hits, stop, stopped);
 
         int LastOf(ChatRole role) => call.Messages.Index().LastOrDefault(one => one.Item.Role == role, (-1, null!)).Index;
 
@@ -44,10 +47,10 @@ internal static class RequestScreen
 
         string Screened(PolicyDirection direction, string text, bool isNew, bool isAsked)
         {
-            var screened = policy.Of(direction).Read(text);
+            var screened = policy.Of(direction, rule => approved.Holds(rule, text)).Read(text);
             var refusal = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
             if (isNew) hits.AddRange(screened.Hits.Select(hit => new DirectedHit(direction, hit)));
-            if (isNew && isAsked) stop ??= refusal;
+            if (isNew && isAsked && refusal is not null && stop is null) (stop, stopped) = (new(direction, refusal), text);
             return refusal is null ? Hidden(screened.Text) : Removed;
         }
 
