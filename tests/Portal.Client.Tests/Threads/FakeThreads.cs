@@ -35,7 +35,7 @@ sealed class FakeThreads : IThreadsService, IThreadQueueService, IHandlingServic
     {
         Asked.Add((filter, query));
         if (Failure is not null) return Task.FromResult<Result<ListPage<ChatThread>>>(Failure);
-        var listed = filter.Pinned is true ? Stored.FindAll(thread => thread.Pinned is true) : Stored;
+        var listed = Stored.FindAll(thread => (filter.Pinned is not true || thread.Pinned is true) && (filter.Sealed is not true || thread.Sealed));
         var rest = listed.Skip(query.After is null ? 0 : listed.FindIndex(thread => thread.Id == query.After) + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
         return Task.FromResult<Result<ListPage<ChatThread>>>(new ListPage<ChatThread>(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, rest.Count > page.Count));
