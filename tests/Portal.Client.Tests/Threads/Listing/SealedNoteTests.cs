@@ -25,7 +25,7 @@ public sealed class SealedNoteTests : PageTest
     {
         threads.Stored.Add(FakeThreads.Make("thread_1", "Open"));
         var note = Draw<SealedNote>(Owner, view => view.Add(it => it.IsSearch, true));
-        Assert.Single(threads.Asked);
+        Assert.Single(threads.AskedForSealed);
         Assert.DoesNotContain("Sealed", note.Markup, StringComparison.Ordinal);
     }
 
@@ -34,7 +34,7 @@ public sealed class SealedNoteTests : PageTest
     {
         threads.Stored.Add(FakeThreads.Make("thread_2", "Secret") with { Sealed = true });
         var note = Draw<SealedNote>(Owner, view => view.Add(it => it.IsSearch, false));
-        Assert.Empty(threads.Asked);
+        Assert.Empty(threads.AskedForSealed);
         Assert.DoesNotContain("Sealed", note.Markup, StringComparison.Ordinal);
     }
 
