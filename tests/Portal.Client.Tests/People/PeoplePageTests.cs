@@ -57,6 +57,10 @@ public sealed class PeoplePageTests : PageTest
     }
 
     [Fact]
+    public void Panel_OffersAllAboutAPersonAsAFile() => Assert.Equal(
+        "v2/organization/users/user_2/export", Open("user_2", Owner).Find(".side-panel a[download]").GetAttribute("href"));
+
+    [Fact]
     public void Panel_ExplainsAccess()
     {
         var panel = Open("user_2", Owner).Find(".side-panel");

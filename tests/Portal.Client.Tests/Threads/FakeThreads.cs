@@ -14,6 +14,9 @@ sealed class FakeThreads : IThreadsService, IThreadQueueService, IHandlingServic
 
     public List<(ThreadFilter Filter, ListQuery Query)> Asked { get; } = [];
 
+    /// <summary>For what a search leaves out.</summary>
+    public List<(ThreadFilter Filter, ListQuery Query)> AskedForSealed { get; } = [];
+
     /// <summary>What was done, in order.</summary>
     public List<string> Calls { get; } = [];
 
@@ -33,9 +36,9 @@ sealed class FakeThreads : IThreadsService, IThreadQueueService, IHandlingServic
 
     public Task<Result<ListPage<ChatThread>>> List(ThreadFilter filter, ListQuery query, CancellationToken cancellation)
     {
-        Asked.Add((filter, query));
+        (filter.Sealed is null ? Asked : AskedForSealed).Add((filter, query));
         if (Failure is not null) return Task.FromResult<Result<ListPage<ChatThread>>>(Failure);
-        var listed = filter.Pinned is true ? Stored.FindAll(thread => thread.Pinned is true) : Stored;
+        var listed = Stored.FindAll(thread => (filter.Pinned is not true || thread.Pinned is true) && (filter.Sealed is not true || thread.Sealed));
         var rest = listed.Skip(query.After is null ? 0 : listed.FindIndex(thread => thread.Id == query.After) + 1).ToList();
         var page = rest.Take(query.Limit).ToList();
         return Task.FromResult<Result<ListPage<ChatThread>>>(new ListPage<ChatThread>(page, page.FirstOrDefault()?.Id, page.LastOrDefault()?.Id, rest.Count > page.Count));

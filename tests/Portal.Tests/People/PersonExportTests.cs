@@ -60,7 +60,7 @@ public sealed class PersonExportTests(PortalHost host) : IClassFixture<PortalHos
     {
         using var answer = await client.GetAsync(Path(userId), Cancellation);
         Assert.Equal(("application/jsonl", $"person-{userId}.jsonl"), (answer.Content.Headers.ContentType!.MediaType, answer.Content.Headers.ContentDisposition!.FileName!.Trim('"')));
-        var lines = (await answer.Content.ReadAsStringAsync(Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(JsonElement.Parse);
+        var lines = (await answer.Content.ReadAsStringAsync(Cancellation)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line));
         return lines.ToLookup(line => line.GetProperty("kind").GetString()!, line => line.GetProperty("value"));
     }
 }
