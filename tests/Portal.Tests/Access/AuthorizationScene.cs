@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Dapper;
 using Portal.Access.Passkeys;
 using Portal.Api;
+using Portal.Approvals;
 using Portal.Client.Keys;
 using Portal.Client.Projects;
 using Portal.Keys;
@@ -113,10 +114,14 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         objects["invite"] = (await Made("/v2/organization/invites", """{"email":"invited@example.org","role":"agent"}""")).Id;
         objects["policy"] = (await Made("/v2/policies", """{"kind":"safety","name":"Policy"}""")).Id;
         objects["safety_event"] = Ids.New("safety");
+        objects["approval"] = Ids.New("appr");
         await Host.Write(connection =>
         {
             SafetyEventsRepository.Insert(connection, new(
                 objects["safety_event"], project, null, null, null, null, null, null, "pii", "pii", "input", "email", "flag", 1, 1, null, null, null, 1_795_000_000));
+            ApprovalsRepository.Insert(connection, new(
+                objects["approval"], project, objects["thread"], "run_1", objects["reply"], "message", "input", null, null, "phrases", "No.",
+                """{"content":"x","tool_calls":[]}""", "hash", "user_1", "expired", null, null, null, 1_795_000_000, 1_795_000_001, 1_795_000_001));
             return true;
         });
         objects["passkey"] = await FreshPasskey();

@@ -56,6 +56,16 @@ public sealed class EveryEntryTests(PortalHost host) : IClassFixture<PortalHost>
             var reply = await scene.Ask(threadId, $"I am {Canary}.");
             await scene.Client.Post($"/v2/threads/{threadId}/messages/{reply.GetProperty("id").GetString()}/retry", "{}", ("Prefer", "wait=30"));
         },
+        ["POST /v2/approvals/{}"] = async scene =>
+        {
+            // Whoever decides of one rule decides of no other.
+            var ask = await scene.Host.Admin.Post("/v2/policies", """{"kind":"safety","name":"Ask","rules":[{"type":"phrases","phrases":["may I"],"applies_to":["input"],"action":"ask"}]}""");
+            await scene.Host.Admin.Post($"/v2/policies/{ask.Id}/attachments", $$"""{"target_type":"assistant","target_id":"{{scene.AssistantId}}"}""");
+            var threadId = await scene.NewThread();
+            var waiting = await scene.Ask(threadId, $"Please, may I be {Canary}?");
+            await scene.Host.Admin.Post($"/v2/approvals/{waiting.GetProperty("approval_id").GetString()}", """{"decision":"approve"}""");
+            await scene.Rested(threadId, waiting.GetProperty("id").GetString()!);
+        },
         ["POST /v2/assistants/try"] = async scene =>
         {
             var model = (await scene.Client.Get($"/v2/assistants/{scene.AssistantId}"))["model"].GetString();
