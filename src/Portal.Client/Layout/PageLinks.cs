@@ -15,6 +15,7 @@ public static class PageLinks
         ("Work",
         [
             new("threads", "Threads", Icons.Material.Outlined.Forum, Scoped: true),
+            new("approvals", "Approvals", Icons.Material.Outlined.HowToReg, Scoped: true),
             new("assistants", "Assistants", Icons.Material.Outlined.SmartToy, Scoped: true),
         ]),
         ("Oversee",

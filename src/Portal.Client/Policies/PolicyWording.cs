@@ -27,7 +27,7 @@ static class PolicyWording
         ("disclaimer", "Disclaimer", "A sentence that each reply ends with."),
     ];
 
-    public static readonly IReadOnlyList<PolicyAction> Actions = [PolicyAction.Flag, PolicyAction.Redact, PolicyAction.Block, PolicyAction.Allow];
+    public static readonly IReadOnlyList<PolicyAction> Actions = [PolicyAction.Flag, PolicyAction.Redact, PolicyAction.Ask, PolicyAction.Block, PolicyAction.Allow];
 
     /// <summary><c>ip_address</c> → "IP address".</summary>
     public static string OfEntity(string entity) => entity switch
