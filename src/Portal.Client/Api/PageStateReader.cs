@@ -59,6 +59,7 @@ static class PageStateReader
         WaitingSince = MaybeNumber(json, "waiting_since"),
         Preview = MaybeText(json, "preview"),
         LastActivityAt = Number(json, "last_activity_at"),
+        Sealed = Flag(json, "sealed"),
         Pinned = json.GetProperty("pinned").ValueKind == JsonValueKind.Null ? null : Flag(json, "pinned"),
         Unread = (int?)MaybeNumber(json, "unread"),
         SeenSequence = MaybeNumber(json, "seen_sequence"),

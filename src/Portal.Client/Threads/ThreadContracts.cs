@@ -87,7 +87,7 @@ public enum ThreadStatus
 }
 
 [ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "messages", "assignee", "taken_over_by", "taken_over_at",
-    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
+    "waiting_for", "waiting_since", "preview", "last_activity_at", "sealed", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
 public sealed record ThreadInput
 {
     [StringLength(64)]
@@ -108,7 +108,7 @@ public sealed record ThreadInput
 
 /// <summary>A new thread, with a conversation to bring along if there is one; no run starts.</summary>
 [ReadOnlyFields("id", "object", "project_id", "created_by", "created_at", "last_message_at", "last_sequence", "assignee", "taken_over_by", "taken_over_at",
-    "waiting_for", "waiting_since", "preview", "last_activity_at", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
+    "waiting_for", "waiting_since", "preview", "last_activity_at", "sealed", "pinned", "unread", "seen_sequence", "first_unread_id", "match")]
 public sealed record ThreadCreate
 {
     [StringLength(64)]

@@ -24,8 +24,8 @@ internal sealed class SqliteFlusher : IDisposable
     {
         connection = new SqliteConnection(connectionString);
         connection.Open();
-        // So long a truncation waits for readers, and the writer for it.
-        using (var wait = Command("PRAGMA busy_timeout = 500")) wait.ExecuteNonQuery();
+        // Milliseconds: so long a truncation waits for readers, and the writer for it.
+        using (var wait = Command("PRAGMA busy_timeout = 50")) wait.ExecuteNonQuery();
         (checkpoint, truncation) = (Command("PRAGMA wal_checkpoint(PASSIVE)"), Command("PRAGMA wal_checkpoint(TRUNCATE)"));
         thread = new Thread(Run) { IsBackground = true, Name = "database flusher" };
         thread.Start();
@@ -72,17 +72,24 @@ internal sealed class SqliteFlusher : IDisposable
     {
         try
         {
-            var truncates = Interlocked.Exchange(ref isTruncationDue, false);
-            using var reader = (truncates ? truncation : checkpoint).ExecuteReader();
-            reader.Read();
-            if (reader.GetInt32(1) > LongLog) Volatile.Write(ref isLogLong, true);
-            if (truncates && reader.GetInt32(0) != 0) TruncateLog();
+            var (_, length, copied) = Run(checkpoint);
+            if (length > LongLog) Volatile.Write(ref isLogLong, true);
+            // While a reader needs what the log began with, to wait for it would only hold up the writer.
+            if (Interlocked.Exchange(ref isTruncationDue, false) && (length != copied || Run(truncation).IsBusy)) TruncateLog();
         }
         catch (SqliteException error) when (SqliteWriter.IsStorageFault(error))
         {
             // What was written is kept by the operating system; the next time flushes again, and a commit reports the fault.
             written.Set();
         }
+    }
+
+    /// <returns>Whether somebody was in the way; the pages of the log, and those of them that are in the database file.</returns>
+    static (bool IsBusy, int Length, int Copied) Run(SqliteCommand checkpoint)
+    {
+        using var reader = checkpoint.ExecuteReader();
+        reader.Read();
+        return (reader.GetInt32(0) != 0, reader.GetInt32(1), reader.GetInt32(2));
     }
 
     SqliteCommand Command(string sql)

@@ -9,12 +9,9 @@ namespace Portal.Policies;
 /// <summary>What holds for a thread, within a transaction: so what is written and how it is written are decided at one moment.</summary>
 internal sealed class ThreadPolicies(PolicyBook book)
 {
-    const int MostKept = 10_000;
-
     static readonly PreparedStatement VersionStatement = new("SELECT version FROM assistants WHERE id = @id", "@id");
 
-    /// <summary>A version never changes.</summary>
-    readonly ConcurrentDictionary<(string AssistantId, long Version), PolicySubject> subjects = new();
+    Known? known;
 
     /// <summary>Null where there is no such thread.</summary>
     public ActivePolicy? Find(IDbConnection connection, string threadId) =>
@@ -22,14 +19,13 @@ internal sealed class ThreadPolicies(PolicyBook book)
 
     public ActivePolicy OfAssistant(IDbConnection connection, string assistantId)
     {
+        var pages = book.Open();
+        if (known is not { } current || current.Pages != pages) known = current = new(pages, new());
         var version = (long)VersionStatement.Scalar(connection, assistantId)!;
-        if (!subjects.TryGetValue((assistantId, version), out var subject))
-        {
-            if (subjects.Count >= MostKept) subjects.Clear();
-            subject = PolicySubject.Of(AssistantsRepository.Find(connection, assistantId)!.ToDefinition());
-            subjects[(assistantId, version)] = subject;
-        }
-
-        return book.Open().Of(subject);
+        return current.OfVersions.GetOrAdd(
+            (assistantId, version), _ => pages.Of(PolicySubject.Of(AssistantsRepository.Find(connection, assistantId)!.ToDefinition())));
     }
+
+    /// <summary>While the policies are the same; a version of an assistant never changes.</summary>
+    sealed record Known(PolicyPages Pages, ConcurrentDictionary<(string AssistantId, long Version), ActivePolicy> OfVersions);
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Diagnostics;
+using Portal.Api;
 using Portal.Assistants;
 using Portal.Client.Assistants;
 using Portal.Data;
@@ -31,6 +32,7 @@ internal sealed partial class PrivacyCatchUp(
 
     public async Task Sweep(CancellationToken cancellation)
     {
+        using var turn = await KeyedLock.Enter(nameof(PrivacyCatchUp), cancellation);
         var current = await book.Open(cancellation);
         if (current != pages) done.Clear();
         pages = current;
@@ -109,7 +111,7 @@ internal sealed partial class PrivacyCatchUp(
         var removed = await database.Read(ThreadWordsRepository.Removed, cancellation);
         if (removed == 0 || time.GetUtcNow() < noMergeBefore) return false;
         var clock = Stopwatch.StartNew();
-        for (var pages = -PagesAtOnce; await database.WriteSoon(connection => ThreadWordsRepository.Merge(connection, pages), cancellation);) pages = PagesAtOnce;
+        for (var step = -PagesAtOnce; await database.WriteSoon(connection => ThreadWordsRepository.Merge(connection, step), cancellation);) step = PagesAtOnce;
         await Write(connection => ThreadWordsRepository.ForgetRemoved(connection, removed), cancellation);
         noMergeBefore = time.GetUtcNow() + (clock.Elapsed * MergeShare);
         return true;
