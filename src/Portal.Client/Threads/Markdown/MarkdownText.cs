@@ -25,6 +25,9 @@ sealed class MarkdownText
     /// <summary>Characters of the longest stretch that is parsed at once.</summary>
     public const int MaxLength = 20_000;
 
+    /// <summary>Blocks that are drawn as such; what comes after them stays plain.</summary>
+    public const int MaxPieces = 5000;
+
     /// <summary>For the whole of a finished text: a note may stand anywhere after what refers to it.</summary>
     public static readonly MarkdownPipeline WithNotes = Builder().UseFootnotes().Build();
 
@@ -64,6 +67,12 @@ sealed class MarkdownText
             }
 
             Parse(start, end);
+            if (pieces.Count >= MaxPieces)
+            {
+                AddPlain(text[end..]);
+                return;
+            }
+
             start = end = stretch.Start;
             if (stretch.IsSafe)
             {
