@@ -58,6 +58,12 @@ sealed class MarkdownText
     {
         var start = frozenLength;
         var end = start;
+        if (pieces.Count >= MaxPieces)
+        {
+            AddPlain(text[start..]);
+            return;
+        }
+
         foreach (var stretch in Stretches.Of(text, start))
         {
             if (stretch.IsSafe && stretch.End - start <= MaxLength)
