@@ -19,7 +19,7 @@ public sealed record Session(
     /// <summary>The IANA name of the zone in which the person reads times: their own, else the organization's.</summary>
     public string TimeZone { get; init; } = "UTC";
 
-    /// <summary>The language in which they read dates; null is English.</summary>
+    /// <summary>The language in which they read dates; null is that of the browser.</summary>
     public string? Locale { get; init; }
 
     /// <summary>The columns that they have chosen, by the table's name; a table that is missing shows its usual ones.</summary>

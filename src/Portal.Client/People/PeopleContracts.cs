@@ -7,7 +7,7 @@ namespace Portal.Client.People;
 
 /// <summary>A person of the organization.</summary>
 /// <param name="TimeZone">An IANA name; null follows the organization.</param>
-/// <param name="Locale">The language of dates; null is English.</param>
+/// <param name="Locale">The language of dates; null is that of the browser.</param>
 /// <param name="LastSeenAt">Unix seconds, to the minute; null before the first sign-in.</param>
 /// <param name="DeactivatedAt">Unix seconds; null while active.</param>
 /// <param name="Projects">The first three memberships by the project's name; all of them are in <c>/access</c>.</param>

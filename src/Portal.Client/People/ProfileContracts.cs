@@ -6,7 +6,7 @@ namespace Portal.Client.People;
 
 /// <summary>One's own account.</summary>
 /// <param name="TimeZone">An IANA name; null follows the organization.</param>
-/// <param name="Locale">The language of dates; null is English.</param>
+/// <param name="Locale">The language of dates; null is that of the browser.</param>
 /// <param name="HasPassword">False for an account that signs in elsewhere.</param>
 /// <param name="MinimumPasswordLength">Characters of a new password.</param>
 public sealed record Profile(
@@ -26,7 +26,7 @@ public sealed record ProfileInput
     [StringLength(64, MinimumLength = 1)]
     public string? TimeZone { get; init; }
 
-    /// <summary>The language of dates: <c>en</c>, <c>en-US</c>, <c>de</c>, <c>fr</c>, <c>es</c>, <c>it</c>, <c>nl</c>, <c>pt</c> or <c>iso</c>; null is English.</summary>
+    /// <summary>The language of dates: <c>en</c>, <c>en-US</c>, <c>de</c>, <c>fr</c>, <c>es</c>, <c>it</c>, <c>nl</c>, <c>pt</c> or <c>iso</c>; null is that of the browser.</summary>
     [StringLength(10, MinimumLength = 2)]
     public string? Locale { get; init; }
 }

@@ -21,6 +21,10 @@ public static class ChatPage
         await page.Button("Send").ClickAsync();
     }
 
+    /// <summary>Opens all that is folded, menus aside.</summary>
+    public static Task Unfold(this IPage page) =>
+        page.EvaluateAsync("() => document.querySelectorAll('main details:not(.menu, [open])').forEach(fold => fold.open = true)");
+
     public static Task Shows(this ILocator place, string text) => Expect(place).ToContainTextAsync(text);
 
     /// <summary>Goes on with the Tab key until the place has the focus; fails where no number of presses reaches it.</summary>

@@ -83,7 +83,7 @@ public sealed class HostileTextTests(Chromium chromium) : IAsyncLifetime
         half.Open();
         await Expect(Page.Button("Stop")).ToHaveCountAsync(0);
         foreach (var text in new[] { Payloads[0], "over all", "the language is a payload", "window.hit=17" }) await Page.Replies().Shows(text);
-        await Page.Locator("article .fold > summary").First.ClickAsync();
+        await Page.Unfold();
         await IsHarmless();
 
         await Page.Say("Find it.");
@@ -96,7 +96,7 @@ public sealed class HostileTextTests(Chromium chromium) : IAsyncLifetime
         await Page.ReloadAsync();
         await Page.IsInteractive();
         await Page.Messages().Shows(Payloads[0]);
-        foreach (var fold in await Page.Locator("article details.fold:not([open]) > summary").AllAsync()) await fold.ClickAsync();
+        await Page.Unfold();
         await IsHarmless();
         visit.AssertClean();
     }
@@ -126,7 +126,7 @@ public sealed class HostileTextTests(Chromium chromium) : IAsyncLifetime
         foreach (var panel in new[] { "run", "memory", "details", "why" })
         {
             await moving.To($"/threads/{thread}?panel={panel}&reply={reply}");
-            foreach (var fold in await Page.Locator("aside details:not([open]) > summary").AllAsync()) await fold.ClickAsync();
+            await Page.Unfold();
             await IsHarmless();
         }
 

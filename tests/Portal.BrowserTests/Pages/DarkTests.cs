@@ -59,7 +59,7 @@ public sealed class DarkTests(Chromium chromium) : IAsyncLifetime
         await moving.To($"/threads/{thread}");
         await Page.Messages().FocusAsync();
         await Page.Keyboard.PressAsync("Home");
-        foreach (var fold in await Page.Locator("article details.fold:not([open]) > summary").AllAsync()) await fold.ClickAsync();
+        await Page.Unfold();
         await Expect(Page.Locator("math")).ToHaveCountAsync(2);
         faults.AddRange(await FaultsOf("start of the thread"));
         await Page.Messages().FocusAsync();

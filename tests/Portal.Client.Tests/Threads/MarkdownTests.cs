@@ -128,7 +128,22 @@ public sealed class MarkdownTests : BunitContext
     {
         var text = string.Concat(Enumerable.Range(0, 2000).Select(i => $"## Part {i}\n\nSome *text* with `code` that goes on and on for a while.\n\n"));
 
-        Assert.Equal(2000, Draw(text).FindAll("[role=heading]").Count);
+        var view = Draw(text);
+        view.WaitForAssertion(() => Assert.Equal(2000, view.FindAll("[role=heading]").Count), TimeSpan.FromMinutes(1));
+    }
+
+    [Fact]
+    public void EndlessText_IsPlainFromSomewhereOn_AndWhole()
+    {
+        var text = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"Line **{i}** of it.\n\n"));
+        var markdown = new MarkdownText();
+        for (var length = 1000; length < text.Length; length += 50_000) markdown.Set(text[..length], isFinished: false);
+        markdown.Set(text, isFinished: true);
+
+        Assert.InRange(markdown.Pieces.Count, MarkdownText.MaxPieces, MarkdownText.MaxPieces + 2000);
+        Assert.Null(markdown.Pieces[^1].Block);
+        Assert.EndsWith("Line **19999** of it.", markdown.Pieces[^1].Source);
+        Assert.StartsWith($"Line **{markdown.Pieces.Count - 1}** of it.", markdown.Pieces[^1].Source);
     }
 
     [Fact]

@@ -25,6 +25,9 @@ sealed class MarkdownText
     /// <summary>Characters of the longest stretch that is parsed at once.</summary>
     public const int MaxLength = 20_000;
 
+    /// <summary>Blocks that are drawn as such; what comes after them stays plain.</summary>
+    public const int MaxPieces = 5000;
+
     /// <summary>For the whole of a finished text: a note may stand anywhere after what refers to it.</summary>
     public static readonly MarkdownPipeline WithNotes = Builder().UseFootnotes().Build();
 
@@ -55,6 +58,12 @@ sealed class MarkdownText
     {
         var start = frozenLength;
         var end = start;
+        if (pieces.Count >= MaxPieces)
+        {
+            AddPlain(text[start..]);
+            return;
+        }
+
         foreach (var stretch in Stretches.Of(text, start))
         {
             if (stretch.IsSafe && stretch.End - start <= MaxLength)
@@ -64,6 +73,12 @@ sealed class MarkdownText
             }
 
             Parse(start, end);
+            if (pieces.Count >= MaxPieces)
+            {
+                AddPlain(text[end..]);
+                return;
+            }
+
             start = end = stretch.Start;
             if (stretch.IsSafe)
             {

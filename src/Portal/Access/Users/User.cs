@@ -25,7 +25,7 @@ internal sealed class User
     /// <summary>An IANA name, such as <c>Europe/Berlin</c>; null follows the organization.</summary>
     public string? TimeZone { get; set; }
 
-    /// <summary>The language of dates, such as <c>de</c>; null is English.</summary>
+    /// <summary>The language of dates, such as <c>de</c>; null is that of the browser.</summary>
     public string? Locale { get; set; }
 
     /// <summary>To the minute; null before the first sign-in.</summary>
