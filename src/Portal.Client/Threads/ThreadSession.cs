@@ -17,6 +17,7 @@ public sealed class ThreadSession(
     /// <summary>As many come each time that the person nears the oldest or newest of those that are there.</summary>
     public const int PageSize = 30;
 
+    /// <summary>Between two showings; what comes after a longer silence is shown at once.</summary>
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A backlog is worked off in pieces, so that the page answers in between.</summary>
@@ -51,9 +52,10 @@ public sealed class ThreadSession(
     {
         var arrived = Channel.CreateUnbounded<RunEvent>();
         var reading = Read(arrived.Writer, cancellation);
+        var pause = Task.CompletedTask;
         while (await arrived.Reader.WaitToReadAsync(cancellation))
         {
-            await Task.Delay(Frame, time, cancellation);
+            await pause;
             var running = Conversation.Running;
             var began = time.GetTimestamp();
             while (time.GetElapsedTime(began) < Slice && arrived.Reader.TryRead(out var happened))
@@ -69,6 +71,7 @@ public sealed class ThreadSession(
             Notify();
             if (running.Count > 0) Grown?.Invoke(running);
             foreach (var entry in running.Where(entry => entry.IsEnded)) Ended?.Invoke(entry);
+            pause = Task.Delay(Frame, time, cancellation);
         }
 
         await reading;
