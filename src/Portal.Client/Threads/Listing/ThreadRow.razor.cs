@@ -9,7 +9,8 @@ public sealed partial class ThreadRow
 {
     const string Separator = " · ";
 
-    Look? drawn;
+    Look? shown;
+    bool isOther;
 
     [Parameter, EditorRequired]
     public ChatThread Thread { get; set; } = null!;
@@ -68,13 +69,14 @@ public sealed partial class ThreadRow
     string Here => Words.Format("Here", string.Join(", ", People.Select(person => Words.Format($"PresenceState.{person.State}", person.Name))));
 
     /// <summary>The list renders often, and mostly for one row or none: not for a row that looks as before.</summary>
-    protected override bool ShouldRender()
+    protected override void OnParametersSet()
     {
         var look = new Look(Thread, Href, AssistantName, Position, SetSize, (IsOpen, IsActive, IsSelected), Clock.GetUtcNow().ToUnixTimeSeconds() / 60, [.. People]);
-        if (look.IsSameAs(drawn)) return false;
-        drawn = look;
-        return true;
+        isOther = !look.IsSameAs(shown);
+        shown = look;
     }
+
+    protected override bool ShouldRender() => isOther;
 
     string About => string.Join(Separator, new[]
     {
