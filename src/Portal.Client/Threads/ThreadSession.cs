@@ -71,7 +71,7 @@ public sealed class ThreadSession(
             Notify();
             if (running.Count > 0) Grown?.Invoke(running);
             foreach (var entry in running.Where(entry => entry.IsEnded)) Ended?.Invoke(entry);
-            pause = Task.Delay(Frame, time, cancellation);
+            pause = Task.Delay(PauseAfter(running), time, cancellation);
         }
 
         await reading;
@@ -152,6 +152,9 @@ public sealed class ThreadSession(
         Sought?.Invoke(messageId);
         return null;
     }
+
+    /// <summary>A long text is shown less often, since each showing copies all of it: three times less at 100,000 characters.</summary>
+    static TimeSpan PauseAfter(IReadOnlyList<MessageEntry> running) => Frame * (1 + (running.Sum(entry => entry.Text.Length) / 50_000d));
 
     async Task<ApiError?> Post(MessageInput input, CancellationToken cancellation) =>
         Take(await messages.Post(Thread.Id, input, cancellation), answer => Conversation.Add(answer));
