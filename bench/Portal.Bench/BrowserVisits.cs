@@ -58,13 +58,12 @@ static class VisitedPage
         await page.Composer().FillAsync(question);
         await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
         await page.GetByText(question, new() { Exact = true }).First.WaitForAsync();
-        await page.StopButton().WaitForAsync();
     }
 
-    /// <summary>The newest reply has ended, and its last frames are drawn.</summary>
-    public static async Task IsAnswered(this IPage page)
+    /// <summary>The reply to a question has ended, and its last frames are drawn.</summary>
+    public static async Task IsAnswered(this IPage page, string question)
     {
-        await page.StopButton().WaitForAsync(new() { State = WaitForSelectorState.Detached });
+        await page.Locator(".row", new() { HasText = question }).Last.Locator("xpath=following-sibling::*[1]//*[contains(@class, 'actions-line')]").WaitForAsync();
         await Until.Passed(TimeSpan.FromSeconds(1), CancellationToken.None);
     }
 }

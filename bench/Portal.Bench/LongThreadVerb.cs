@@ -63,7 +63,7 @@ static class LongThreadVerb
         Add("scrolling up", await page.FramesSeen());
         await page.WatchFrames();
         await page.Ask(Question);
-        await page.IsAnswered();
+        await page.IsAnswered(Question);
         Add("a question and its streamed answer", await page.FramesSeen());
 
         void Add(string what, double[] frames)

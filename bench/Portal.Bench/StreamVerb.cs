@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Playwright;
 using Portal.Chaos;
 
@@ -6,6 +7,8 @@ namespace Portal.Bench;
 /// <summary>A reply of 20,000 tokens at 100 a second that is watched in a browser: frames, memory, and typing meanwhile.</summary>
 static class StreamVerb
 {
+    const string First = "Begin, and stop soon.", Second = "Tell me all.";
+
     public static async Task Run(Measurement measurement, CancellationToken cancellation)
     {
         var tokens = measurement.Size(20_000, 600);
@@ -21,21 +24,21 @@ static class StreamVerb
         var page = await context.NewPageAsync();
         await page.GotoAsync($"/threads/{thread}");
         await page.IsInteractive();
-        await page.Ask("Begin, and stop soon.");
+        await page.Ask(First);
         await page.GetByText("damaged").First.WaitForAsync();
         await page.StopButton().ClickAsync();
-        await page.IsAnswered();
+        await page.IsAnswered(First);
         var idle = await page.Type(letters);
         var before = await page.Memory();
         await page.WatchFrames();
-        await page.Ask("Tell me all.");
-        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await page.Ask(Second);
+        var clock = Stopwatch.StartNew();
         // The longer a reply is, the more each piece of it might cost.
         await Until.Passed(TimeSpan.FromSeconds(tokens / 100 * 0.8), cancellation);
         var streaming = await page.Type(letters);
         await page.GetByText("That is all.").WaitForAsync(new() { Timeout = 120_000 });
         var seconds = clock.Elapsed.TotalSeconds;
-        await page.IsAnswered();
+        await page.IsAnswered(Second);
         var frames = await page.FramesSeen();
         var after = await page.Memory();
         measurement.Add($"{tokens:#,0} tokens: written and shown", tokens / seconds, "a second");
