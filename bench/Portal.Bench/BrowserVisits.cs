@@ -63,7 +63,7 @@ static class VisitedPage
     /// <summary>The reply to a question has ended, and its last frames are drawn.</summary>
     public static async Task IsAnswered(this IPage page, string question)
     {
-        await page.Locator(".row", new() { HasText = question }).Last.Locator("xpath=following-sibling::*[1]//*[contains(@class, 'actions-line')]").WaitForAsync();
+        await page.Locator(".row:has(> article.user)", new() { HasText = question }).Last.Locator("xpath=following-sibling::*[1]//*[contains(@class, 'actions-line')]").WaitForAsync();
         await Until.Passed(TimeSpan.FromSeconds(1), CancellationToken.None);
     }
 }
