@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using Portal.Chaos;
 
 namespace Portal.Bench;
 
@@ -49,4 +50,20 @@ static class VisitedPage
 
     /// <summary>What runs in the browser marks the theme that is chosen, in a menu that every page of the shell has.</summary>
     public static Task IsInteractive(this IPage page) => page.Locator(".theme-choice button[aria-pressed=true]").First.WaitForAsync(new() { State = WaitForSelectorState.Attached });
+
+    public static ILocator StopButton(this IPage page) => page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true });
+
+    public static async Task Ask(this IPage page, string question)
+    {
+        await page.Composer().FillAsync(question);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
+        await page.GetByText(question, new() { Exact = true }).First.WaitForAsync();
+    }
+
+    /// <summary>The reply to a question has ended, and its last frames are drawn.</summary>
+    public static async Task IsAnswered(this IPage page, string question)
+    {
+        await page.Locator(".row:has(> article.user)", new() { HasText = question }).Last.Locator("xpath=following-sibling::*[1]//*[contains(@class, 'actions-line')]").WaitForAsync();
+        await Until.Passed(TimeSpan.FromSeconds(1), CancellationToken.None);
+    }
 }

@@ -12,9 +12,18 @@ static class Conversations
         for (var project = 1; project <= 20; project++)
             api.Project = (await api.Post("/v2/projects", new { name = $"Project {project}" }, cancellation)).Expect(201).Id;
         var assistant = (await api.Post("/v2/assistants", new { name = "Returns desk", model = "gpt-4-fast-2026" }, cancellation)).Expect(201).Id;
-        var imported = Enumerable.Range(0, messages).Select(index => new { role = index % 2 == 0 ? "user" : "assistant", content = Text(index) });
-        var thread = await api.Post("/v2/threads", new { assistant_id = assistant, title = "A long conversation", messages = imported }, cancellation);
-        return (assistant, thread.Expect(201).Id);
+        return (assistant, await NewThread(api, assistant, "A long conversation", messages, "", cancellation));
+    }
+
+    /// <param name="end">The last message's last paragraph.</param>
+    public static async Task<string> NewThread(PortalApi api, string assistant, string title, int messages, string end, CancellationToken cancellation)
+    {
+        var imported = Enumerable.Range(0, messages).Select(index => new
+        {
+            role = index % 2 == 0 ? "user" : "assistant",
+            content = index < messages - 1 ? Text(index) : $"{Text(index)}\n\n{end}".TrimEnd(),
+        });
+        return (await api.Post("/v2/threads", new { assistant_id = assistant, title, messages = imported }, cancellation)).Expect(201).Id;
     }
 
     /// <summary>

@@ -10,13 +10,11 @@ namespace Portal.Bench;
 /// </summary>
 static class LatencyVerb
 {
-    const string Model = "stamped";
-
     public static async Task Run(Measurement measurement, CancellationToken cancellation)
     {
-        await using var provider = await StampedProvider.Start(cancellation);
+        await using var provider = await SteadyProvider.Start(PacedReply.Stamped, cancellation);
         await using var workspace = await Workspace.Start(cancellation);
-        var assistant = await Connect(workspace.Api, provider, cancellation);
+        var assistant = await provider.Connect(workspace.Api, cancellation);
         foreach (var replies in measurement.Size<int[]>([1, 50, 200], [2]))
         {
             measurement.Progress($"{replies} live replies");
@@ -39,14 +37,6 @@ static class LatencyVerb
             measurement.Add($"{replies} live replies: portal's CPU", used / seconds * 100, "% of a core");
             await workspace.Settled(cancellation);
         }
-    }
-
-    static async Task<string> Connect(PortalApi api, StampedProvider provider, CancellationToken cancellation)
-    {
-        var id = (await api.Post("/v2/organization/providers", new { name = "Stamped", kind = "openai", base_url = provider.Url, api_key = "sk-any" }, cancellation)).Expect(201).Id;
-        var put = await api.Put($"/v2/organization/models/{Model}", new { tier = "fast", targets = new[] { new { provider_id = id, model = Model } }, context_window = 128_000 }, cancellation);
-        if (!put.IsSuccess) put.Expect(201);
-        return (await api.Post("/v2/assistants", new { name = "Stamped", model = Model }, cancellation)).Expect(201).Id;
     }
 }
 
@@ -111,7 +101,7 @@ sealed class Viewers : IAsyncDisposable
                 if (isFirst) Interlocked.Increment(ref begun);
                 isFirst = false;
                 if (!isMeasuring) continue;
-                lock (ages) ages.AddRange(StampedProvider.AgesOf(delta, now));
+                lock (ages) ages.AddRange(PacedReply.AgesOf(delta, now));
             }
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)

@@ -9,13 +9,6 @@ static class LongThreadVerb
 {
     const string Question = "May I return what I have opened?";
 
-    /// <summary>Keeps the longest time between two frames, in milliseconds.</summary>
-    const string WatchFrames = """
-        () => { let last = performance.now(); window.longestFrame = 0;
-          const next = now => { window.longestFrame = Math.max(window.longestFrame, now - last); last = now; requestAnimationFrame(next); };
-          requestAnimationFrame(now => { last = now; requestAnimationFrame(next); }); }
-        """;
-
     public static async Task Run(Measurement measurement, CancellationToken cancellation)
     {
         await using var portal = await PortalProcess.Start(cancellation, OwnerSession.Setup);
@@ -38,10 +31,10 @@ static class LongThreadVerb
         var html = await Samples.Time(5, measurement.Size(20, 3), () => session.Open($"/threads/{thread}", $"Message {measurement.Size(9000, 500)}", cancellation));
         measurement.Add("first HTML at the server, median", html.Median(), "ms", 50);
         await using var browser = await BrowserVisits.Launch();
-        await Browse(measurement, browser, portal, session, measurement.Size(9000, 500), cancellation);
+        await Browse(measurement, browser, portal, session, measurement.Size(9000, 500));
     }
 
-    static async Task Browse(Measurement measurement, BrowserVisits browser, PortalProcess portal, OwnerSession session, int newest, CancellationToken cancellation)
+    static async Task Browse(Measurement measurement, BrowserVisits browser, PortalProcess portal, OwnerSession session, int newest)
     {
         await using var context = await browser.NewProfile(portal.Address, session);
         var page = await context.NewPageAsync();
@@ -64,17 +57,19 @@ static class LongThreadVerb
         measurement.Add($"click in the list to the newest message in the browser, median of {times.Count}", times.Median(), "ms", 500);
         await line.ClickAsync();
         await last.WaitForAsync();
-        await page.EvaluateAsync(WatchFrames);
+        await page.WatchFrames();
         await page.GetByRole(AriaRole.Region, new() { Name = "Messages" }).HoverAsync();
         for (var turn = 0; turn < measurement.Size(150, 10); turn++) await page.Mouse.WheelAsync(0, -400);
-        measurement.Add("scrolling up: longest frame", await page.EvaluateAsync<double>("() => window.longestFrame"), "ms", 50);
-        await page.Composer().FillAsync(Question);
-        await page.EvaluateAsync(WatchFrames);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Send", Exact = true }).ClickAsync();
-        await page.GetByText(Question, new() { Exact = true }).First.WaitForAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Stop", Exact = true }).WaitForAsync(new() { State = WaitForSelectorState.Detached });
-        // The reply's last frames come after its end.
-        await Until.Passed(TimeSpan.FromSeconds(1), cancellation);
-        measurement.Add("a question and its streamed answer: longest frame", await page.EvaluateAsync<double>("() => window.longestFrame"), "ms", 50);
+        Add("scrolling up", await page.FramesSeen());
+        await page.WatchFrames();
+        await page.Ask(Question);
+        await page.IsAnswered(Question);
+        Add("a question and its streamed answer", await page.FramesSeen());
+
+        void Add(string what, double[] frames)
+        {
+            measurement.Add($"{what}: frames, p99 of {frames.Length:#,0}", frames.Percentile(99), "ms");
+            measurement.Add($"{what}: longest frame", frames.Max(), "ms", 50);
+        }
     }
 }

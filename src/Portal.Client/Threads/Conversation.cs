@@ -30,11 +30,12 @@ public sealed class Conversation
     /// <param name="stretch">Where the reader begins instead of at the tip, newest first.</param>
     public Conversation(ChatThread thread, ListPage<Message> newest, ListPage<Message>? stretch = null)
     {
-        readAt = thread.LastSequence;
+        // What was read of the messages may be newer than the thread.
+        readAt = Math.Max(thread.LastSequence, newest.Data.Max(message => message.FirstSequence) ?? 0);
         foreach (var message in newest.Data) Learn(message);
         tip = newest.Data.Count == 0 ? null : newest.Data[0].Id;
         var unfinished = newest.Data.Where(message => message.Status < MessageStatus.RequiresAction).Select(message => message.FirstSequence - 1);
-        Sequence = Math.Min(readAt, unfinished.Min() ?? readAt);
+        Sequence = Math.Min(thread.LastSequence, unfinished.Min() ?? thread.LastSequence);
         if (stretch is not null) ShowStretch(stretch);
     }
 

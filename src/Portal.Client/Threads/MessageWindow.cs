@@ -9,8 +9,11 @@ public sealed class MessageWindow
     /// <summary>Messages drawn at the most.</summary>
     public const int Most = 80;
 
-    /// <summary>Messages that are newly drawn at once, so that no frame takes long.</summary>
-    public const int Step = 8;
+    /// <summary>Messages drawn when a thread opens: about a screen.</summary>
+    public const int Screen = 8;
+
+    /// <summary>Messages that are newly drawn at once beside those in view, so that no frame takes long.</summary>
+    public const int Step = 4;
 
     const double FirstGuess = 140;
 
@@ -41,7 +44,7 @@ public sealed class MessageWindow
     {
         rows = messages;
         var at = IndexOf(first);
-        (Start, End) = at < 0 ? (Math.Max(0, rows.Count - Step), rows.Count) : (at, Math.Min(rows.Count, at + Step));
+        (Start, End) = at < 0 ? (Math.Max(0, rows.Count - Screen), rows.Count) : (at, Math.Min(rows.Count, at + Screen));
     }
 
     /// <summary>Takes another state of the thread. What is drawn stays drawn; at the tail, what is new is drawn too.</summary>
@@ -52,7 +55,7 @@ public sealed class MessageWindow
         rows = messages;
         if (kept < 0)
         {
-            (Start, End) = (Math.Max(0, rows.Count - Step), rows.Count);
+            (Start, End) = (Math.Max(0, rows.Count - Screen), rows.Count);
             return;
         }
 
@@ -60,7 +63,7 @@ public sealed class MessageWindow
         if (!atTail || IsAtEnd) return;
         var added = rows.Count - End;
         End = rows.Count;
-        Start = Math.Max(added > 2 * Step ? End - 2 * Step : Start, End - Most);
+        Start = Math.Max(added > 2 * Screen ? End - 2 * Screen : Start, End - Most);
     }
 
     /// <summary>Draws a message, with those after it.</summary>
@@ -68,13 +71,13 @@ public sealed class MessageWindow
     {
         var at = IndexOf(id);
         if (at < 0) return false;
-        if (at < Start || at >= End) (Start, End) = (at, Math.Min(rows.Count, at + Step));
+        if (at < Start || at >= End) (Start, End) = (at, Math.Min(rows.Count, at + Screen));
         return true;
     }
 
     public void ToEnd()
     {
-        if (!IsAtEnd) (Start, End) = (Math.Max(0, rows.Count - Step), rows.Count);
+        if (!IsAtEnd) (Start, End) = (Math.Max(0, rows.Count - Screen), rows.Count);
     }
 
     public void Measure(string id, double height)

@@ -17,6 +17,7 @@ public sealed class ThreadSession(
     /// <summary>As many come each time that the person nears the oldest or newest of those that are there.</summary>
     public const int PageSize = 30;
 
+    /// <summary>Between two showings; what comes after a longer silence is shown at once.</summary>
     static readonly TimeSpan Frame = TimeSpan.FromMilliseconds(25);
 
     /// <summary>A backlog is worked off in pieces, so that the page answers in between.</summary>
@@ -54,9 +55,10 @@ public sealed class ThreadSession(
     {
         var arrived = Channel.CreateUnbounded<RunEvent>();
         var reading = Read(arrived.Writer, cancellation);
+        var pause = Task.CompletedTask;
         while (await arrived.Reader.WaitToReadAsync(cancellation))
         {
-            await Task.Delay(Frame, time, cancellation);
+            await pause;
             var running = Conversation.Running;
             var began = time.GetTimestamp();
             while (time.GetElapsedTime(began) < Slice && arrived.Reader.TryRead(out var happened))
@@ -72,6 +74,7 @@ public sealed class ThreadSession(
             Notify();
             if (running.Count > 0) Grown?.Invoke(running);
             foreach (var entry in running.Where(entry => entry.IsEnded)) Ended?.Invoke(entry);
+            pause = Task.Delay(PauseAfter(running), time, cancellation);
         }
 
         await reading;
@@ -152,6 +155,9 @@ public sealed class ThreadSession(
         Sought?.Invoke(messageId);
         return null;
     }
+
+    /// <summary>A long text is shown less often, since each showing copies all of it: three times less at 100,000 characters.</summary>
+    static TimeSpan PauseAfter(IReadOnlyList<MessageEntry> running) => Frame * (1 + (running.Sum(entry => entry.Text.Length) / 50_000d));
 
     async Task<ApiError?> Post(MessageInput input, CancellationToken cancellation) =>
         Take(await messages.Post(Thread.Id, input, cancellation), answer => Conversation.Add(answer));

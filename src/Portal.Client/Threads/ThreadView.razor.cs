@@ -32,6 +32,10 @@ public sealed partial class ThreadView : IAsyncDisposable
     [Parameter]
     public string? FirstUnreadId { get; set; }
 
+    /// <summary>A sequence that the thread had a moment ago; null where none is known. With it the messages need not wait for the thread.</summary>
+    [Parameter]
+    public long? KnownSequence { get; set; }
+
     /// <summary>The thread has a new message or another title.</summary>
     [Parameter]
     public EventCallback<ChatThread> OnActivity { get; set; }
@@ -78,7 +82,7 @@ public sealed partial class ThreadView : IAsyncDisposable
     {
         quotes.Asked += entry => _ = InvokeAsync(() => Quote(entry));
         shownLink = LinkedId;
-        await Read();
+        await Read(KnownSequence);
         if (Assistant is null && Thread is not null && (await Assistants.Get(Thread.AssistantId, leaving.Token)).Value is { } assistant) Assistant = AssistantLine.Of(assistant);
     }
 
@@ -100,29 +104,32 @@ public sealed partial class ThreadView : IAsyncDisposable
     async Task Open()
     {
         (Thread, Newest, Stretch, session, failure) = (null, null, null, null, null);
-        await Read();
+        await Read(null);
         following = false;
     }
 
-    /// <summary>The thread before its messages: its sequence then covers no message that was not read.</summary>
-    async Task Read()
+    /// <summary>The sequence that is gone on from must be older than the messages: else it might cover one that was not read.</summary>
+    async Task Read(long? known)
     {
-        if (Thread is null || Newest is null) failure = await ReadAnew();
+        if (Thread is null || Newest is null) failure = await ReadAnew(known is not null);
+        else known = null;
         if (failure is not null) return;
         linkIsMissing = LinkedId is not null && Stretch is null && Newest!.Data.All(message => message.Id != LinkedId);
-        session = new(Thread!, Newest!, Messages, Events, Time, Stretch) { MayWrite = Viewer.MayChat(Thread!.ProjectId) };
+        session = new(Thread! with { LastSequence = known ?? Thread!.LastSequence }, Newest!, Messages, Events, Time, Stretch) { MayWrite = Viewer.MayChat(Thread!.ProjectId) };
         session.Changed += () => _ = InvokeAsync(StateHasChanged);
         session.Ended += ended => _ = InvokeAsync(RefreshThread);
         Begin(session);
     }
 
-    async Task<ApiError?> ReadAnew()
+    async Task<ApiError?> ReadAnew(bool atOnce)
     {
-        var thread = await Threads.Get(Id, leaving.Token);
-        if (!thread.IsSuccess) return thread.Error;
+        var reading = Threads.Get(Id, leaving.Token);
+        if (!atOnce && (await reading).Error is { } missing) return missing;
         var begin = LinkedId ?? FirstUnreadId;
         var around = begin is null ? null : Messages.ListAround(Id, begin, 2 * ThreadSession.FirstPage, leaving.Token);
         var newest = await Messages.List(Id, null, new(ThreadSession.FirstPage), leaving.Token);
+        var thread = await reading;
+        if (!thread.IsSuccess) return thread.Error;
         if (!newest.IsSuccess) return newest.Error;
         if (around is not null)
         {

@@ -69,6 +69,25 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void Apply_EventsOfMessagesThatWereReadAfterTheThread_AreNoNews()
+    {
+        var script = new ThreadScript();
+        script.Import(20);
+        var before = script.Thread;
+        for (var i = 0; i < 12; i++) script.User($"Later {i}");
+        var conversation = new Conversation(before, script.Read(8));
+        var branch = conversation.Branch;
+
+        foreach (var happened in script.Events)
+        {
+            conversation.Apply(happened);
+            Assert.Same(branch, conversation.Branch);
+        }
+
+        Assert.Equal(0, conversation.Arrived);
+    }
+
+    [Fact]
     public void Branch_RetryByAnotherViewer_GoesToTheNewSibling()
     {
         var script = new ThreadScript();

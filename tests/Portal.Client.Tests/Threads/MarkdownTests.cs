@@ -17,6 +17,24 @@ public sealed class MarkdownTests : BunitContext
         SetRendererInfo(new RendererInfo("WebAssembly", isInteractive: true));
     }
 
+    [Fact]
+    public void GrowingText_PassesOverTheBlocksBeforeItsEnd()
+    {
+        var text = string.Concat(Enumerable.Range(0, 100).Select(number => $"Paragraph {number}.\n\n"));
+        var view = Render<MarkdownView>(it => it.Add(v => v.Text, text).Add(v => v.Finished, false));
+        var groups = view.FindComponents<MarkdownPieces>();
+        var before = groups.Select(group => group.RenderCount).ToArray();
+
+        for (var number = 100; number < 104; number++)
+        {
+            text += $"Paragraph {number}.\n\n";
+            view.Render(it => it.Add(v => v.Text, text));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 104).Select(number => $"Paragraph {number}."), view.FindAll("p").Select(paragraph => paragraph.TextContent));
+        Assert.Equal(before[..^1], groups.Select(group => group.RenderCount).Take(before.Length - 1));
+    }
+
     [Theory]
     [InlineData("<script>alert(1)</script>", "&lt;script&gt;alert(1)&lt;/script&gt;")]
     [InlineData("a <img src=x onerror=alert(1)> b", "&lt;img src=x onerror=alert(1)&gt;")]

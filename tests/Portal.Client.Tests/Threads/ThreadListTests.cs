@@ -42,6 +42,22 @@ public sealed class ThreadListTests : PageTest
     }
 
     [Fact]
+    public void Rows_AreRenderedOnlyWhereTheyLookDifferent()
+    {
+        var list = Draw<ThreadList>(Owner, view => view.Add(it => it.Threads, Three).Add(it => it.OpenId, "thread_2"));
+        var rows = list.FindComponents<ThreadRow>();
+        var before = rows.Select(row => row.RenderCount).ToArray();
+
+        list.Render(view => view.Add(it => it.Threads, [.. Three.Select(thread => thread.Id == "thread_3" ? thread with { Preview = "It came." } : thread)]));
+
+        Assert.Equal([before[0], before[1], before[2] + 1], rows.Select(row => row.RenderCount));
+        Assert.Contains("It came.", rows[2].Markup, StringComparison.Ordinal);
+        Clock.Advance(TimeSpan.FromMinutes(1));
+        list.Render(view => view.Add(it => it.OpenId, "thread_2"));
+        Assert.Equal([before[0] + 1, before[1] + 1, before[2] + 2], rows.Select(row => row.RenderCount));
+    }
+
+    [Fact]
     public void Row_SaysInWordsWhatItIsAbout()
     {
         var thread = Three[0] with

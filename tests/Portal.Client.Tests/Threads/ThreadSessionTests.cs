@@ -37,6 +37,62 @@ public sealed class ThreadSessionTests
     }
 
     [Fact]
+    public async Task Follow_AfterASilence_ShowsWhatComesAtOnce_AndTheRestAFrameLater()
+    {
+        var reply = chat.Script.Reply(chat.Script.User("Why?").Id);
+        var session = new ThreadSession(chat.Script.Thread, chat.Script.Read(), chat, chat, time);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        session.Conversation.TryGet(reply.Id, out var entry);
+        List<string> shown = [];
+        entry!.Changed += () => shown.Add(entry.Text);
+
+        chat.Script.Text(reply.Id, "Because ");
+        var following = session.Follow(leaving.Token);
+        Assert.Equal(["Because "], shown);
+
+        chat.Script.Text(reply.Id, "of ");
+        chat.Publish();
+        Assert.Equal(["Because "], shown);
+        while (shown.Count == 1)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(25));
+            await Task.Yield();
+        }
+
+        Assert.Equal(["Because ", "Because of "], shown);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+    }
+
+    [Fact]
+    public async Task Follow_ALongText_IsShownLessOften()
+    {
+        var reply = chat.Script.Reply(chat.Script.User("Why?").Id);
+        var session = new ThreadSession(chat.Script.Thread, chat.Script.Read(), chat, chat, time);
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        session.Conversation.TryGet(reply.Id, out var entry);
+        var drawn = 0;
+        entry!.Changed += () => drawn++;
+        chat.Script.Text(reply.Id, new string('x', 100_000));
+        var following = session.Follow(leaving.Token);
+        Assert.Equal(1, drawn);
+
+        chat.Script.Text(reply.Id, "and more");
+        chat.Publish();
+        time.Advance(TimeSpan.FromMilliseconds(74));
+        Assert.Equal(1, drawn);
+        while (drawn == 1)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(1));
+            await Task.Yield();
+        }
+
+        Assert.EndsWith("and more", entry.Text, StringComparison.Ordinal);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => following);
+    }
+
+    [Fact]
     public async Task Follow_ABacklogOf100000Events_IsWorkedOffInPieces()
     {
         var reply = chat.Script.Reply(chat.Script.User("Why?").Id);

@@ -69,5 +69,21 @@ public sealed class ThreadViewTests : TeamTest
         Assert.Equal("> Message 0\n\n", put.Arguments[0]);
     }
 
+    [Fact]
+    public void KnownSequence_IsGoneOnFrom_SoThatNoMessageFallsBetweenTheReads()
+    {
+        Chat.Script.Import(2);
+        GoTo("threads/thread_1");
+        var known = Chat.Script.Thread.LastSequence;
+        // The thread is read with a message that its messages were read without.
+        Team.Thread = Team.Thread with { LastSequence = known + 1 };
+        var view = Draw<ThreadView>(Owner, view => view.Add(it => it.Id, "thread_1").Add(it => it.KnownSequence, known));
+
+        Chat.Script.User("In between");
+        Chat.Publish();
+
+        view.WaitForAssertion(() => Assert.Contains("In between", view.FindAll("article")[^1].TextContent));
+    }
+
     IRenderedComponent<ThreadView> OpenAt(string? unread = null) => Draw<ThreadView>(Owner, view => view.Add(it => it.Id, "thread_1").Add(it => it.FirstUnreadId, unread));
 }

@@ -9,6 +9,9 @@ public sealed partial class ThreadRow
 {
     const string Separator = " · ";
 
+    Look? shown;
+    bool isOther;
+
     [Parameter, EditorRequired]
     public ChatThread Thread { get; set; } = null!;
 
@@ -52,6 +55,9 @@ public sealed partial class ThreadRow
     [CascadingParameter]
     public Session? Viewer { get; set; }
 
+    [Inject]
+    TimeProvider Clock { get; set; } = null!;
+
     bool IsUnread => Thread.Unread > 0;
 
     string Title => Words.Title(Thread.Title);
@@ -62,10 +68,26 @@ public sealed partial class ThreadRow
 
     string Here => Words.Format("Here", string.Join(", ", People.Select(person => Words.Format($"PresenceState.{person.State}", person.Name))));
 
+    /// <summary>The list renders often, and mostly for one row or none: not for a row that looks as before.</summary>
+    protected override void OnParametersSet()
+    {
+        var look = new Look(Thread, Href, AssistantName, Position, SetSize, (IsOpen, IsActive, IsSelected), Clock.GetUtcNow().ToUnixTimeSeconds() / 60, [.. People]);
+        isOther = !look.IsSameAs(shown);
+        shown = look;
+    }
+
+    protected override bool ShouldRender() => isOther;
+
     string About => string.Join(Separator, new[]
     {
         AssistantName,
         Thread.Status == ThreadStatus.Active ? null : Words.Of(Thread.Status),
         Thread.AssigneeId is null ? null : Thread.AssigneeId == Viewer?.UserId ? Words["Yours"] : Thread.Assignee is { } holder ? Words.Format("AssignedTo", holder.Name) : Words["Assigned"],
     }.Where(part => !string.IsNullOrEmpty(part)));
+
+    /// <param name="Minute">Times are told in minutes ago.</param>
+    sealed record Look(ChatThread Thread, string Href, string AssistantName, int Position, int SetSize, (bool IsOpen, bool IsActive, bool IsSelected) State, long Minute, PresentPerson[] People)
+    {
+        public bool IsSameAs(Look? other) => other is not null && this with { People = other.People } == other && People.AsSpan().SequenceEqual(other.People);
+    }
 }

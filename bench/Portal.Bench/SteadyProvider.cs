@@ -1,6 +1,5 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -8,29 +7,28 @@ using Portal.Chaos;
 
 namespace Portal.Bench;
 
-/// <summary>
-/// A provider on loopback HTTP that goes on until it is told to end: each chunk's text is the <see cref="Stopwatch"/>'s
-/// ticks at which it was written, so that a viewer in this process can tell how old it is.
-/// </summary>
-sealed class StampedProvider : IAsyncDisposable
+/// <summary>A provider on loopback HTTP that writes one reply at a steady pace to whoever asks.</summary>
+sealed class SteadyProvider : IAsyncDisposable
 {
-    /// <summary>30 chunks a second.</summary>
-    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(33);
+    const string Model = "steady";
 
     readonly WebApplication app;
+    readonly PacedReply reply;
     volatile bool ended;
+    int live;
 
-    StampedProvider(WebApplication app) => this.app = app;
+    SteadyProvider(WebApplication app, PacedReply reply) => (this.app, this.reply) = (app, reply);
 
-    public string Url => app.Urls.First() + "/v1";
+    /// <summary>Replies that are being written.</summary>
+    public int Live => Volatile.Read(ref live);
 
-    public static async Task<StampedProvider> Start(CancellationToken cancellation)
+    public static async Task<SteadyProvider> Start(PacedReply reply, CancellationToken cancellation)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0));
         builder.WebHost.UseUrls();
         var app = builder.Build();
-        var provider = new StampedProvider(app);
+        var provider = new SteadyProvider(app, reply);
         app.Run(provider.Serve);
         await app.StartAsync(cancellation);
         return provider;
@@ -42,10 +40,14 @@ sealed class StampedProvider : IAsyncDisposable
     /// <summary>All replies end with their next chunk.</summary>
     public void End() => ended = true;
 
-    /// <summary>The ages in milliseconds of the chunks in a delta, which may hold several.</summary>
-    public static IEnumerable<double> AgesOf(string delta, long now) =>
-        delta.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Select(stamp => Stopwatch.GetElapsedTime(long.Parse(stamp, CultureInfo.InvariantCulture), now).TotalMilliseconds);
+    /// <returns>An assistant whose replies it writes.</returns>
+    public async Task<string> Connect(PortalApi api, CancellationToken cancellation)
+    {
+        var id = (await api.Post("/v2/organization/providers", new { name = "Steady", kind = "openai", base_url = app.Urls.First() + "/v1", api_key = "sk-any" }, cancellation)).Expect(201).Id;
+        var put = await api.Put($"/v2/organization/models/{Model}", new { tier = "fast", targets = new[] { new { provider_id = id, model = Model } }, context_window = 128_000 }, cancellation);
+        if (!put.IsSuccess) put.Expect(201);
+        return (await api.Post("/v2/assistants", new { name = "Steady", model = Model }, cancellation)).Expect(201).Id;
+    }
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -54,13 +56,14 @@ sealed class StampedProvider : IAsyncDisposable
         var cancellation = http.RequestAborted;
         await http.Request.Body.CopyToAsync(Stream.Null, cancellation);
         http.Response.ContentType = "text/event-stream";
+        Interlocked.Increment(ref live);
         try
         {
             // Streams that began together do not stay in step, as real ones do not.
-            await Until.Passed(Random.Shared.NextDouble() * Pace, cancellation);
-            using var timer = new PeriodicTimer(Pace);
-            do await Write(http, $$$"""{"choices":[{"index":0,"delta":{"content":"{{{Stopwatch.GetTimestamp()}}} "}}]}""", cancellation);
-            while (!ended && await timer.WaitForNextTickAsync(cancellation));
+            await Until.Passed(Random.Shared.NextDouble() * reply.Pace, cancellation);
+            using var timer = new PeriodicTimer(reply.Pace);
+            for (var number = 0; !ended && await timer.WaitForNextTickAsync(cancellation) && reply.Chunk(number) is { } text; number++)
+                await Write(http, $$$"""{"choices":[{"index":0,"delta":{"content":{{{JsonSerializer.Serialize(text)}}}}}]}""", cancellation);
             await Write(http, """{"choices":[{"index":0,"delta":{},"finish_reason":"stop"}]}""", cancellation);
             await Write(http, """{"choices":[],"usage":{"prompt_tokens":10,"completion_tokens":100,"total_tokens":110}}""", cancellation);
             await Write(http, "[DONE]", cancellation);
@@ -68,6 +71,10 @@ sealed class StampedProvider : IAsyncDisposable
         catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
         {
             // The portal hung up.
+        }
+        finally
+        {
+            Interlocked.Decrement(ref live);
         }
     }
 
