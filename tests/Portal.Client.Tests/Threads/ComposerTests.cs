@@ -61,7 +61,7 @@ public sealed class ComposerTests : BunitContext
 
         script.Coming.SetResult(script);
 
-        Assert.Equal("disposed", await script.FirstCall.Task.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal("disposed", await script.FirstCall.Task.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]
