@@ -2,7 +2,6 @@ using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
-using Microsoft.JSInterop;
 using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.CannedReplies;
@@ -49,19 +48,6 @@ public sealed class ComposerTests : BunitContext
         Assert.Equal("Hello", posted.Content.PlainText);
         Assert.True(posted.Reply);
         Assert.NotNull(posted.IdempotencyKey);
-    }
-
-    [Fact]
-    public async Task Left_BeforeItsScriptHasCome_AsksNothingOfIt()
-    {
-        var script = new SlowScript();
-        Services.AddSingleton<IJSRuntime>(script);
-        Draw();
-        await DisposeComponentsAsync();
-
-        script.Coming.SetResult(script);
-
-        Assert.Equal("disposed", await script.FirstCall.Task.WaitAsync(TimeSpan.FromSeconds(30), Xunit.TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -242,35 +228,5 @@ public sealed class ComposerTests : BunitContext
             new("canned hello", "Greet the customer", "Canned replies", _ => ComposerOutcome.Text("Hello")),
             new("canned bye", "Say goodbye", "Canned replies", _ => ComposerOutcome.Text("Goodbye")),
         ]);
-    }
-}
-
-/// <summary>A script that comes when the test says so, and tells what is first asked of it.</summary>
-sealed class SlowScript : IJSRuntime, IJSObjectReference
-{
-    public TaskCompletionSource<object> Coming { get; } = new();
-
-    public TaskCompletionSource<string> FirstCall { get; } = new();
-
-    ValueTask<T> IJSRuntime.InvokeAsync<T>(string identifier, object?[]? args) => new(Import<T>());
-
-    ValueTask<T> IJSRuntime.InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args) => new(Import<T>());
-
-    ValueTask<T> IJSObjectReference.InvokeAsync<T>(string identifier, object?[]? args) => Called<T>(identifier);
-
-    ValueTask<T> IJSObjectReference.InvokeAsync<T>(string identifier, CancellationToken cancellationToken, object?[]? args) => Called<T>(identifier);
-
-    public ValueTask DisposeAsync()
-    {
-        FirstCall.TrySetResult("disposed");
-        return ValueTask.CompletedTask;
-    }
-
-    async Task<T> Import<T>() => (T)await Coming.Task;
-
-    ValueTask<T> Called<T>(string identifier)
-    {
-        FirstCall.TrySetResult(identifier);
-        return default;
     }
 }
