@@ -165,6 +165,13 @@ public sealed partial class Composer : IAsyncDisposable
         if (!firstRender) return;
         var owner = Viewer?.UserId ?? "";
         module = await JS.InvokeAsync<IJSObjectReference>("import", "./Threads/Composer.razor.js");
+        if (leaving.IsCancellationRequested)
+        {
+            // The person has gone on meanwhile: there is no box any more.
+            await module.DisposeAsync();
+            return;
+        }
+
         self = DotNetObjectReference.Create(this);
         writing = await module.InvokeAsync<IJSObjectReference>("attach", form, box, self, new ComposerSettings($"portal-draft-{owner}-{ThreadId}", $"portal-enter-{owner}", TextLength.Near));
         await Outbox.Open(owner);
