@@ -70,7 +70,7 @@ public sealed class BadInputTests(Chromium chromium) : IAsyncLifetime
         await moving.To("/threads");
         await Page.LongestStretch();
         await moving.To($"/threads/{thread}");
-        await Page.Replies().Shows(shown);
+        await Page.Replies().Shows(isCut ? told[^40..].Trim() : shown);
         var opened = await Page.LongestStretch();
         if (isCut) await Expect(Page.Replies().GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
         TestContext.Current.TestOutputHelper?.WriteLine($"{shape}: at most {streamed:0} ms while it came, {opened:0} ms when it was opened.");
