@@ -26,7 +26,7 @@ sealed class MarkdownText
     public const int MaxLength = 20_000;
 
     /// <summary>Blocks that are drawn as such; what comes after them stays plain.</summary>
-    public const int MaxPieces = 5000;
+    public const int MaxPieces = 2000;
 
     /// <summary>For the whole of a finished text: a note may stand anywhere after what refers to it.</summary>
     public static readonly MarkdownPipeline WithNotes = Builder().UseFootnotes().Build();
@@ -60,7 +60,7 @@ sealed class MarkdownText
         var end = start;
         if (pieces.Count >= MaxPieces)
         {
-            AddPlain(text[start..]);
+            AddRest(start);
             return;
         }
 
@@ -75,7 +75,7 @@ sealed class MarkdownText
             Parse(start, end);
             if (pieces.Count >= MaxPieces)
             {
-                AddPlain(text[end..]);
+                AddRest(end);
                 return;
             }
 
@@ -126,6 +126,22 @@ sealed class MarkdownText
     }
 
     void Freeze(int length) => (frozenLength, frozenPieces) = (length, pieces.Count);
+
+    /// <summary>In pieces that stay, so that only the last is drawn anew when the text grows.</summary>
+    void AddRest(int start)
+    {
+        while (text.Length - start > MaxLength)
+        {
+            var line = text.LastIndexOf('\n', start + MaxLength - 1, MaxLength) + 1;
+            var end = line > start ? line : start + MaxLength - (char.IsHighSurrogate(text[start + MaxLength - 1]) ? 1 : 0);
+            Freeze(start);
+            AddPlain(text[start..end]);
+            Freeze(end);
+            start = end;
+        }
+
+        AddPlain(text[start..]);
+    }
 
     void AddPlain(string plain)
     {
