@@ -70,9 +70,10 @@ public sealed class ThreadListTests(Chromium chromium, PortalHost portal) : ICla
     public async Task SealedThreads_AreMarked_AndASearchSaysThatItLeavesThemOut()
     {
         var open = await desk.NewThread("An open lamp");
-        var strict = await portal.Admin.Post($"/v2/assistants/{desk.AssistantId}", """{"privacy":{"mode":"strict"}}""");
-        Assert.Equal(200, strict.Status);
-        var secret = await desk.NewThread("A secret lamp");
+        var strict = await portal.Admin.Post(
+            "/v2/assistants", $$$"""{"name":"Strict desk","model":"{{{Desk.BuiltIn}}}","privacy":{"mode":"strict"}}""", (ApiHeaders.Project, desk.ProjectId));
+        Assert.Equal(201, strict.Status);
+        var secret = await (desk with { AssistantId = strict.Id }).NewThread("A secret lamp");
         await using var visit = await agent.Visit(chromium, "/threads");
         var page = visit.Page;
         await page.IsInteractive();
