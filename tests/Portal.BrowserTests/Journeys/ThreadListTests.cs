@@ -67,6 +67,29 @@ public sealed class ThreadListTests(Chromium chromium, PortalHost portal) : ICla
     }
 
     [Fact]
+    public async Task SealedThreads_AreMarked_AndASearchSaysThatItLeavesThemOut()
+    {
+        var open = await desk.NewThread("An open lamp");
+        var strict = await portal.Admin.Post(
+            "/v2/assistants", $$$"""{"name":"Strict desk","model":"{{{Desk.BuiltIn}}}","privacy":{"mode":"strict"}}""", (ApiHeaders.Project, desk.ProjectId));
+        Assert.Equal(201, strict.Status);
+        var secret = await (desk with { AssistantId = strict.Id }).NewThread("A secret lamp");
+        await using var visit = await agent.Visit(chromium, "/threads");
+        var page = visit.Page;
+        await page.IsInteractive();
+        await Shows(page, 2);
+        await Expect(Row(page, secret)).ToContainTextAsync("Sealed");
+        await Expect(Row(page, open)).Not.ToContainTextAsync("Sealed");
+        await Expect(page.GetByText("Sealed threads are not searched")).ToHaveCountAsync(0);
+
+        await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search threads" }).FillAsync("lamp");
+
+        await Shows(page, 1);
+        await Expect(Row(page, open)).ToBeVisibleAsync();
+        await Expect(page.GetByText("Sealed threads are not searched")).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Keys_GoSelectAndOpen_AndWhatIsSelectedIsResolvedTogether()
     {
         var ids = new[] { await desk.NewThread("First"), await desk.NewThread("Second"), await desk.NewThread("Third") };
