@@ -12,6 +12,7 @@ internal static class SafetyFeature
     {
         services.AddSingleton<SafetyRecorder>();
         services.AddSingleton<PseudonymStore>();
+        services.AddSingleton<Moderator>();
         services.AddSingleton<IModelGateway, ScreenedGateway>();
         services.AddScoped<ISafetyEventsService, SafetyEventsService>();
         return services;
