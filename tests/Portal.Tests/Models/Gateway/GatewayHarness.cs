@@ -33,7 +33,7 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
         var clients = new ChatClients(http, responder, Time);
         var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
         Gateway = new ModelGateway(this, clients, Health, Calls, Tokens, settings, Time, logs.CreateLogger<ModelGateway>());
-        Moderation = new ModerationGateway(null!, clients, Time, logs.CreateLogger<ModerationGateway>());
+        Moderation = new ModerationGateway(null!, clients, Patience, logs.CreateLogger<ModerationGateway>());
     }
 
     public FakeProvider Provider { get; }
@@ -51,6 +51,9 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
     public ModelGateway Gateway { get; }
 
     public ModerationGateway Moderation { get; }
+
+    /// <summary>Of <see cref="Moderation"/>: no wait ends by itself.</summary>
+    public ScriptedTime Patience { get; } = new() { AtOnce = TimeSpan.Zero };
 
     public IReadOnlyCollection<string> Log => log.Lines;
 
