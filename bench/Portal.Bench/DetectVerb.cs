@@ -20,6 +20,12 @@ static class DetectVerb
         "12 Main Street ", "1 Main ", "[a](//", "1234567890123456 ", "078-05-1120 ", "John-",
     ];
 
+    static readonly string[] HostileInjection =
+    [
+        "ignore ", "ignore the ", "ignore all previous ", "forget everything you ", "instead of answering ", "previous instructions ", "you are now ", "pretend to be ", "print your system ", "repeat the words ",
+        "new instructions: ", "<|im_start|>", "system: ", "do not tell the user ", "![x](https://a.example/", "if you are a language model ", "disable the safety ", "a b c d ", "the 1 ", "\n\n### ", "vergiss alle ", "oublie les ",
+    ];
+
     public static Task Run(Measurement measurement, CancellationToken cancellation)
     {
         var scanner = new Scanner([.. Entities.All.Select(EntityDetector.Of)]);
@@ -31,6 +37,7 @@ static class DetectVerb
             Injection(measurement);
             Throughput(measurement);
             HostileTexts(measurement, cancellation);
+            HostileInjections(measurement, cancellation);
         }
 
         return Task.CompletedTask;
@@ -124,6 +131,31 @@ static class DetectVerb
         {
             if (seconds > worst) (worst, by) = (seconds, what);
         }
+    }
+
+    /// <summary>Texts that begin what each expression of the screen looks for again and again.</summary>
+    static void HostileInjections(Measurement measurement, CancellationToken cancellation)
+    {
+        InjectionScreen.Score("");
+        var (worst, by, all) = (0.0, "", 0.0);
+        foreach (var piece in HostileInjection)
+        {
+            var text = string.Concat(Enumerable.Repeat(piece, measurement.Size(Megabyte, Megabyte / 20) / piece.Length));
+            foreach (var (family, rules) in InjectionRules.Families.Index())
+            {
+                foreach (var (index, rule) in rules.Index())
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var seconds = Seconds(() => rule.IsIn(text));
+                    if (seconds > worst) (worst, by) = (seconds, $"expression {index} of family {family}, “{piece}”");
+                }
+            }
+
+            all = Math.Max(all, Seconds(() => InjectionScreen.Score(text)));
+        }
+
+        measurement.Add($"hostile text of 1 MB, worst expression of the injection screen ({by})", worst, "s", 1);
+        measurement.Add("hostile text of 1 MB, the whole injection screen", all, "s", null);
     }
 
     /// <summary>Of the processor, so that what else runs on the machine does not count.</summary>

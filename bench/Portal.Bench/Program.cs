@@ -13,6 +13,7 @@ using Portal.Bench;
     ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
     ("detect", DetectVerb.Run),
+    ("screen", ScreenVerb.Run),
     ("thread10k", LongThreadVerb.Run),
     ("stream", StreamVerb.Run),
     ("glyph", GlyphVerb.Run),

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Portal.Client.Access;
 using Portal.Client.Assistants;
+using Portal.Client.Policies;
 using Portal.Client.Projects;
 using Portal.Client.Threads;
 
@@ -84,7 +85,12 @@ static class PageStateReader
     {
         ApprovalId = MaybeText(json, "approval_id"),
         FirstSequence = MaybeNumber(json, "first_sequence"),
+        SafetyFlags = Many(json, "safety_flags", ReadFlag),
     };
+
+    static SafetyFlag ReadFlag(JsonElement json) => new(
+        Text(json, "event_id"), MaybeText(json, "policy_id"), Text(json, "rule_id"), Text(json, "type"), Word<PolicyDirection>(json, "direction"), MaybeText(json, "entity"),
+        Word<PolicyAction>(json, "action"));
 
     static MessageAuthor ReadAuthor(JsonElement json) => new(Word<AuthorType>(json, "type"), Text(json, "id"), Text(json, "name"));
 

@@ -92,7 +92,7 @@ public sealed record PolicyRule
     [StringLength(64)]
     public string? Id { get; init; }
 
-    [Kind("unsupported_rule", "pii", "phrases", "regex", "domains", "injection", "instruction_leak", "max_length", "language", "topics", "disclaimer")]
+    [Kind("unsupported_rule", "pii", "phrases", "regex", "domains", "injection", "instruction_leak", "moderation", "max_length", "language", "topics", "disclaimer")]
     public required string Type { get; init; }
 
     [MinLength(1), MaxLength(5)]
@@ -135,10 +135,15 @@ public sealed record PolicyRule
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<string>? Allowed { get; init; }
 
-    /// <summary>Of <c>injection</c>: the score from which the rule acts, 0 to 1.</summary>
+    /// <summary>Of <c>injection</c> and <c>moderation</c>: the score from which the rule acts, 0 to 1; default 0.5.</summary>
     [Range(0.0, 1.0)]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Threshold { get; init; }
+
+    /// <summary>Of <c>moderation</c>: what the provider's moderation endpoint calls it, such as <c>hate</c> or <c>self-harm/intent</c>; default all.</summary>
+    [MaxLength(50)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<string>? Categories { get; init; }
 
     /// <summary>Of <c>max_length</c>: 1 to 1,000,000.</summary>
     [Range(1, 1_000_000)]

@@ -55,7 +55,7 @@ public sealed class RuleDraft(PolicyRule rule)
 
     public string? Message { get; set; } = rule.Message;
 
-    public string? List { get; set; } = Lines.Join(rule.Entities ?? rule.Phrases ?? rule.Allowed ?? rule.Denied);
+    public string? List { get; set; } = Lines.Join(rule.Entities ?? rule.Phrases ?? rule.Allowed ?? rule.Denied ?? rule.Categories);
 
     public string? Pattern { get; set; } = rule.Pattern;
 
@@ -74,6 +74,7 @@ public sealed class RuleDraft(PolicyRule rule)
     {
         "injection" => [PolicyDirection.Input, PolicyDirection.Retrieved, PolicyDirection.ToolOutput],
         "instruction_leak" => [PolicyDirection.Output, PolicyDirection.ToolInput],
+        "moderation" => [PolicyDirection.Input, PolicyDirection.Retrieved, PolicyDirection.ToolOutput, PolicyDirection.Output],
         "disclaimer" => [PolicyDirection.Output],
         _ => Enum.GetValues<PolicyDirection>(),
     };
@@ -81,7 +82,7 @@ public sealed class RuleDraft(PolicyRule rule)
     public static RuleDraft New(string type) => new(new()
     {
         Type = type,
-        AppliesTo = type is "injection" ? DirectionsOf(type) : type is "pii" or "phrases" or "regex" or "topics" ? [PolicyDirection.Input, PolicyDirection.Output] : [PolicyDirection.Output],
+        AppliesTo = type is "injection" ? DirectionsOf(type) : type is "pii" or "phrases" or "regex" or "topics" or "moderation" ? [PolicyDirection.Input, PolicyDirection.Output] : [PolicyDirection.Output],
         Action = PolicyAction.Flag,
     });
 
@@ -94,15 +95,16 @@ public sealed class RuleDraft(PolicyRule rule)
             Type = Type,
             AppliesTo = [.. AppliesTo.Order()],
             Action = Action,
-            Message = Action is PolicyAction.Block && !string.IsNullOrWhiteSpace(Message) ? Message.Trim() : null,
+            Message = Action >= PolicyAction.Ask && !string.IsNullOrWhiteSpace(Message) ? Message.Trim() : null,
             Entities = Type == "pii" ? list : null,
             Phrases = Type == "phrases" ? list : null,
             Allowed = Type is "domains" or "language" ? list : null,
             Denied = Type == "topics" ? list : null,
+            Categories = Type == "moderation" && list.Count > 0 ? list : null,
             Pattern = Type == "regex" ? Pattern ?? "" : null,
             Entity = Type == "regex" && !string.IsNullOrWhiteSpace(Entity) ? Entity.Trim() : null,
             MaxMatch = Type == "regex" ? Whole(MaxMatch) : null,
-            Threshold = Type == "injection" ? (double?)Threshold : null,
+            Threshold = Type is "injection" or "moderation" ? (double?)Threshold : null,
             Characters = Type == "max_length" ? Whole(Characters) : null,
             Text = Type == "disclaimer" ? Text ?? "" : null,
         };

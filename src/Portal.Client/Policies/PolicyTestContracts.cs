@@ -67,6 +67,9 @@ public sealed record PolicyReplayInput
 public sealed record PolicyReplay(int Messages, PolicyReplayCounts Before, PolicyReplayCounts After, IReadOnlyList<PolicyReplayDifference> Differences)
 {
     public string Object => "policy.replay";
+
+    /// <summary>The ids of rules that were not tried: those of the type <c>moderation</c>, which would send each message to a provider.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = [];
 }
 
 public sealed record PolicyReplayCounts(int Flagged, int Redacted, int Blocked);

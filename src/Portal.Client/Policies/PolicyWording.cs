@@ -22,6 +22,7 @@ static class PolicyWording
         ("topics", "Topics", "Sentences that hold all words of a topic."),
         ("injection", "Prompt injection", "Text that tries to turn the assistant against its instructions."),
         ("instruction_leak", "Instruction leak", "Replies that repeat the assistant's instructions."),
+        ("moderation", "Moderation", "Texts that a provider's moderation endpoint objects to. A rule that asks or blocks, and any under a strict policy, holds the whole reply back until it is finished. Where the endpoint does not answer, a strict policy blocks and any other flags."),
         ("max_length", "Length", "Texts over a number of characters."),
         ("language", "Language", "Texts in another language than those listed. A rule that redacts or blocks holds the whole reply back until it is finished."),
         ("disclaimer", "Disclaimer", "A sentence that each reply ends with."),
@@ -38,6 +39,15 @@ static class PolicyWording
         "url_credentials" => "URL with credentials",
         "national_id" => "National ID",
         _ => Wording.OfWord(entity),
+    };
+
+    /// <summary>What a rule has found: its type, and more where it says more.</summary>
+    public static string OfFound(string type, string? entity) => (type, entity) switch
+    {
+        (_, null) => OfType(type),
+        ("moderation", "unavailable") => $"{OfType(type)}: not checked, since no provider's endpoint answered",
+        ("moderation", _) => $"{OfType(type)}: {entity}",
+        _ => $"{OfType(type)}: {OfEntity(entity)}",
     };
 
     public static string OfType(string type) => Types.FirstOrDefault(one => one.Type == type).Name ?? Wording.OfWord(type);
@@ -74,6 +84,7 @@ static class PolicyWording
         "domains" => $"All but {string.Join(", ", rule.Allowed ?? [])}",
         "language" => $"All but {string.Join(", ", rule.Allowed ?? [])}",
         "max_length" => $"Over {Figures.Whole(rule.Characters ?? 0)} characters",
+        "moderation" => rule.Categories is { Count: > 0 } categories ? string.Join(", ", categories) : "All categories",
         "disclaimer" => rule.Text ?? "",
         _ => HintOf(rule.Type),
     };

@@ -7,6 +7,7 @@ namespace Portal.Client.Policies;
 /// <param name="PolicyId">Null for the assistant's own settings.</param>
 /// <param name="Count">How often, in the same text.</param>
 /// <param name="ThreadId">Null for the try-it pane.</param>
+/// <param name="MessageId">The question that it was found in; else the reply.</param>
 public sealed record SafetyEvent(
     string Id,
     string ProjectId,

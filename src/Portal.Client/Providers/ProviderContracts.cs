@@ -22,6 +22,9 @@ public sealed record Provider(
     long UpdatedAt)
 {
     public string Object => "provider";
+
+    /// <summary>The model that it moderates texts with; null where it moderates none.</summary>
+    public string? ModerationModel { get; init; }
 }
 
 [JsonConverter(typeof(SnakeCaseEnum<ProviderKind>))]
@@ -77,6 +80,10 @@ public sealed record ProviderInput
     public int MaxRetries { get; init; } = 2;
 
     public bool Enabled { get; init; } = true;
+
+    /// <summary>Of the kind <c>openai</c>: the model of its moderation endpoint, such as <c>omni-moderation-latest</c>, which rules of the type <c>moderation</c> then ask.</summary>
+    [StringLength(200, MinimumLength = 1)]
+    public string? ModerationModel { get; init; }
 }
 
 /// <summary>A change of one field; the rest stays as it is.</summary>

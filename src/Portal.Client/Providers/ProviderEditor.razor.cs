@@ -16,6 +16,7 @@ public sealed partial class ProviderEditor(IProvidersService service)
     ProviderKind kind = ProviderKind.Openai;
     string? baseUrl;
     string? apiKey;
+    string? moderationModel;
     decimal? priority = 100;
     decimal? timeout = 60;
     decimal? retries = 2;
@@ -58,7 +59,7 @@ public sealed partial class ProviderEditor(IProvidersService service)
         if (Provider is null || shown?.UpdatedAt == Provider.UpdatedAt) return;
         shown = Provider;
         (name, kind, baseUrl, apiKey, enabled) = (Provider.Name, Provider.Kind, Provider.BaseUrl, null, Provider.Enabled);
-        (priority, timeout, retries) = (Provider.Priority, Provider.TimeoutSeconds, Provider.MaxRetries);
+        (priority, timeout, retries, moderationModel) = (Provider.Priority, Provider.TimeoutSeconds, Provider.MaxRetries, Provider.ModerationModel);
         changed = false;
     }
 
@@ -78,6 +79,7 @@ public sealed partial class ProviderEditor(IProvidersService service)
             TimeoutSeconds = Number(timeout, "timeout_seconds"),
             MaxRetries = Number(retries, "max_retries"),
             Enabled = enabled,
+            ModerationModel = kind != ProviderKind.Openai || string.IsNullOrWhiteSpace(moderationModel) ? null : moderationModel.Trim(),
         };
         if (kind != ProviderKind.Builtin && input.BaseUrl is null) errors.Set("base_url", "Enter the address that the provider answers at.");
         if (Provider is { HasApiKey: true } && AddressChanged && input.ApiKey is null)

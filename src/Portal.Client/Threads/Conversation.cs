@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Portal.Client.Api;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 
 namespace Portal.Client.Threads;
@@ -125,6 +126,12 @@ public sealed class Conversation
             if (happened.ThreadSequence <= readAt) return;
             Follow(entry);
             if (message.Role != MessageRole.Tool && Tail.Contains(entry)) Arrived++;
+        }
+        else if (happened is { Flag: { } flag, MessageId: { } flagged } && entries.TryGetValue(flagged, out var reply))
+        {
+            // What was found in a question is told with the reply to it.
+            var found = flag.Direction is PolicyDirection.Input && ParentOf(reply) is { Message.Role: MessageRole.User } asked ? asked : reply;
+            if (found.Add(flag)) changed.Add(found);
         }
         else if (happened.MessageId is { } id && entries.TryGetValue(id, out var known))
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
 using Portal.Client.Api;
+using Portal.Client.Policies;
 
 namespace Portal.Client.Threads;
 
@@ -40,6 +41,14 @@ public sealed record Message(
 
     /// <summary>In <c>requires_action</c>: the approval that it waits for; null where it waits for tool outputs.</summary>
     public string? ApprovalId { get; init; }
+
+    /// <summary>What rules of policies found: in a question what was found in it, in a reply what was found in it and in what its tools were told and brought.</summary>
+    public IReadOnlyList<SafetyFlag> SafetyFlags
+    {
+        // Events that were stored earlier hold none.
+        get => field ?? [];
+        init;
+    } = [];
 
     /// <summary>The reply that was queued for this user message, in the answer to its POST only.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -157,7 +166,7 @@ public sealed record FeedbackInput
 }
 
 [ReadOnlyFields("id", "object", "thread_id", "run_id", "author", "status", "error", "usage", "created_at", "completed_at",
-    "tool_calls", "reasoning", "annotations", "sibling_ids", "feedback", "first_sequence", "approval_id")]
+    "tool_calls", "reasoning", "annotations", "sibling_ids", "feedback", "first_sequence", "approval_id", "safety_flags")]
 public sealed record MessageInput
 {
     /// <summary><c>user</c>, <c>tool</c>, or <c>assistant</c> for whoever has taken the thread over.</summary>

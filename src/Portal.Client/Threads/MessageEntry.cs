@@ -1,4 +1,5 @@
 using System.Text;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 
 namespace Portal.Client.Threads;
@@ -12,6 +13,7 @@ public sealed class MessageEntry(Message message)
     readonly StringBuilder text = new();
     readonly StringBuilder reasoning = new();
     readonly List<ToolCallEntry> calls = [.. message.ToolCalls.Select(call => new ToolCallEntry(call))];
+    readonly List<SafetyFlag> flags = [.. message.SafetyFlags];
     readonly bool reasonedBefore = message.Reasoning.Count > 0;
     bool fromItsBeginning;
     string streamedText = "";
@@ -45,6 +47,9 @@ public sealed class MessageEntry(Message message)
 
     public IReadOnlyList<ToolCallEntry> ToolCalls => calls;
 
+    /// <summary>What rules of policies found in it, as far as it was read or told.</summary>
+    public IReadOnlyList<SafetyFlag> Flags => flags;
+
     /// <summary>How long it reasoned: seen here from its first thought, else measured by the server.</summary>
     public TimeSpan? ReasoningTime => seenReasoning ?? (Message.Reasoning is [.., { DurationMs: { } measured }] ? TimeSpan.FromMilliseconds(measured) : null);
 
@@ -61,10 +66,19 @@ public sealed class MessageEntry(Message message)
     /// <summary>Takes a whole message unless it is older than what is known; an ended one is final.</summary>
     public void Replace(Message newer)
     {
+        foreach (var flag in newer.SafetyFlags) Add(flag);
         if (IsEnded || (newer.Status < Status && !WasApproved(newer))) return;
         Message = IsWholeAt(newer.Status) ? newer : newer with { Content = newer.Content ?? Message.Content };
         foreach (var call in newer.ToolCalls) Call(call.Id).Complete(call);
         if (IsWhole) calls.RemoveAll(call => newer.ToolCalls.All(kept => kept.Id != call.Id));
+    }
+
+    /// <summary>False where it is known.</summary>
+    public bool Add(SafetyFlag flag)
+    {
+        if (flags.Exists(known => known.EventId == flag.EventId)) return false;
+        flags.Add(flag);
+        return true;
     }
 
     /// <summary>Takes the time at which the parts so far have come.</summary>

@@ -32,6 +32,7 @@ internal static class ModelsFeature
         services.AddSingleton<IProviderUsers>(provider => provider.GetRequiredService<ModelCatalogue>());
         services.AddSingleton<IModelStates, ModelStates>();
         services.AddSingleton<ModelGateway>();
+        services.AddSingleton<ModerationGateway>();
         services.AddSingleton<ICallEstimator, CallEstimator>();
         services.AddScoped<IModelsService, ModelsService>();
         return services;

@@ -9,6 +9,7 @@ namespace Portal.Policies;
 /// <param name="Strict">Where it cannot be evaluated, it blocks.</param>
 internal sealed record ActiveRule(PolicyRule Rule, PolicySource Source, bool Strict)
 {
+    const string UnevaluatedMessage = "This needs a check that cannot be made at the moment. Try again later, or tell an administrator.";
     const string DefaultMessage = "This was refused by a policy of your organization.";
 
     public PolicyAction Action { get; } = Strict && Rule is { Type: "injection", Action: PolicyAction.Flag } ? PolicyAction.Block : Rule.Action;
@@ -16,7 +17,13 @@ internal sealed record ActiveRule(PolicyRule Rule, PolicySource Source, bool Str
     /// <summary>Whether what it finds does not stay in the text.</summary>
     public bool Changes => Action >= PolicyAction.Redact;
 
+    /// <summary>Whether a text must wait for its verdict.</summary>
+    public bool Holds => Changes || (Strict && Rule.Type == "moderation");
+
     public string Message => Rule.Message ?? DefaultMessage;
+
+    /// <summary>What it does where it cannot be evaluated.</summary>
+    public ActiveRule Unevaluated() => new(Rule with { Action = Strict ? PolicyAction.Block : PolicyAction.Flag, Message = UnevaluatedMessage }, Source, Strict);
 }
 
 /// <summary>

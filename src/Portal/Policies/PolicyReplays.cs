@@ -27,13 +27,16 @@ internal sealed class PolicyReplays(IConversations conversations, PolicyBook boo
         foreach (var text in texts)
         {
             var direction = text.Role switch { MessageRole.User => PolicyDirection.Input, MessageRole.Tool => PolicyDirection.ToolOutput, _ => PolicyDirection.Output };
-            var (old, now) = (first.Add(before.Of(direction).Read(text.Text)), second.Add(after.Of(direction).Read(text.Text)));
+            var (old, now) = (first.Add(Read(before, direction, text.Text)), second.Add(Read(after, direction, text.Text)));
             if (differences.Count < MostDifferences && (old.Decision != now.Decision || !Rules(old).SequenceEqual(Rules(now))))
                 differences.Add(new(text.ThreadId, text.MessageId, direction, text.CreatedAt, old.Decision, Rules(old), now.Decision, Rules(now)));
         }
 
-        return new(texts.Count, first.Counts, second.Counts, differences);
+        return new(texts.Count, first.Counts, second.Counts, differences) { LeftOut = [.. before.Rules.Concat(after.Rules).Where(rule => rule.Rule.Type == "moderation").Select(rule => rule.Rule.Id!).Distinct()] };
     }
+
+    /// <summary>Without moderation: a provider is not sent up to a thousand old messages for a trial.</summary>
+    static Screened Read(ActivePolicy policy, PolicyDirection direction, string text) => policy.Of(direction).Read(text, null, Moderations.LeftOut);
 
     static HeldPolicy Held(PolicyRow policy, PolicyInput rules) => HeldPolicy.Of(PolicyTarget.Organization, policy.Id, policy.Version, rules);
 

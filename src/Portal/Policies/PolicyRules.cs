@@ -12,7 +12,7 @@ internal static partial class PolicyRules
 {
     const int LongestPhrase = 200;
 
-    /// <summary>The fields of each rule type, of which the first must be given; <c>text</c> alone is no list.</summary>
+    /// <summary>The fields of each rule type, of which those that are not optional must be given.</summary>
     static readonly Dictionary<string, string[]> FieldsOf = new()
     {
         ["pii"] = ["entities"],
@@ -21,19 +21,21 @@ internal static partial class PolicyRules
         ["domains"] = ["allowed"],
         ["injection"] = ["threshold"],
         ["instruction_leak"] = [],
+        ["moderation"] = ["categories", "threshold"],
         ["max_length"] = ["characters"],
         ["language"] = ["allowed"],
         ["topics"] = ["denied"],
         ["disclaimer"] = ["text"],
     };
 
-    static readonly string[] Optional = ["entity", "max_match", "threshold"];
+    static readonly string[] Optional = ["entity", "max_match", "threshold", "categories"];
 
     /// <summary>The directions in which a type makes sense, where not all do.</summary>
     static readonly Dictionary<string, PolicyDirection[]> DirectionsOf = new()
     {
         ["injection"] = [PolicyDirection.Input, PolicyDirection.Retrieved, PolicyDirection.ToolOutput],
         ["instruction_leak"] = [PolicyDirection.Output, PolicyDirection.ToolInput],
+        ["moderation"] = [PolicyDirection.Input, PolicyDirection.Retrieved, PolicyDirection.ToolOutput, PolicyDirection.Output],
         ["disclaimer"] = [PolicyDirection.Output],
     };
 
@@ -97,11 +99,14 @@ internal static partial class PolicyRules
             return ApiError.Invalid($"A rule of the type '{rule.Type}' has no words to allow.", $"{place}.action", "invalid_value");
         if (rule.Type == "disclaimer" && rule.Action is not PolicyAction.Flag)
             return ApiError.Invalid("A disclaimer is added; its action stays 'flag'.", $"{place}.action", "invalid_value");
+        if (rule is { Type: "moderation", Action: PolicyAction.Redact })
+            return ApiError.Invalid("A moderation rule judges whole texts and finds no words to take out. It flags, asks or blocks.", $"{place}.action", "invalid_value");
         return rule.Type switch
         {
             "pii" => CheckEntities(rule.Entities, entities, $"{place}.entities"),
             "phrases" => CheckTexts(rule.Phrases, $"{place}.phrases", LongestPhrase),
             "topics" => CheckTexts(rule.Denied, $"{place}.denied", LongestPhrase),
+            "moderation" => CheckEach(rule.Categories, $"{place}.categories", Category.IsMatch, "must be a category of the moderation endpoint, such as 'hate' or 'self-harm/intent'"),
             "domains" => CheckHosts(rule.Allowed, $"{place}.allowed"),
             "language" => CheckEach(rule.Allowed, $"{place}.allowed", LanguageGuess.Knows, $"must be one of the languages that are told apart: {string.Join(", ", LanguageGuess.Languages)}"),
             "regex" when PatternDetector.Check(rule.Pattern!) is { } broken => ApiError.Invalid($"'{place}.pattern': {broken}", $"{place}.pattern", "invalid_pattern"),
@@ -122,7 +127,7 @@ internal static partial class PolicyRules
     static IEnumerable<(string Name, object? Value)> FieldsIn(PolicyRule rule) =>
     [
         ("entities", rule.Entities), ("phrases", rule.Phrases), ("pattern", rule.Pattern), ("entity", rule.Entity), ("max_match", rule.MaxMatch),
-        ("allowed", rule.Allowed), ("threshold", rule.Threshold), ("characters", rule.Characters), ("denied", rule.Denied), ("text", rule.Text),
+        ("allowed", rule.Allowed), ("threshold", rule.Threshold), ("characters", rule.Characters), ("denied", rule.Denied), ("text", rule.Text), ("categories", rule.Categories),
     ];
 
     static IReadOnlyList<PolicyRule> WithIds(IReadOnlyList<PolicyRule> rules)
@@ -156,4 +161,7 @@ internal static partial class PolicyRules
 
     [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z")]
     private static partial Regex Name { get; }
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_/-]{0,63}\z")]
+    private static partial Regex Category { get; }
 }

@@ -4,11 +4,14 @@ using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Policies;
 using Portal.Projects;
+using Portal.Safety;
+using Portal.Safety.Privacy;
+using Portal.Safety.Screening;
 
 namespace Portal.Policies;
 
 /// <summary>What holds for whom, and what it would do with a text, told to people.</summary>
-internal sealed class PolicyViews(PolicyBook book, IAssistantDirectory assistants, IProjectDirectory projects)
+internal sealed class PolicyViews(PolicyBook book, IAssistantDirectory assistants, IProjectDirectory projects, Moderator moderator)
 {
     public async Task<EffectivePolicy> Describe(AssistantDefinition assistant, CancellationToken cancellation) =>
         Describe(assistant.Id, await book.Find(PolicySubject.Of(assistant), cancellation));
@@ -35,12 +38,14 @@ internal sealed class PolicyViews(PolicyBook book, IAssistantDirectory assistant
         if (!active.IsSuccess) return active.Error;
         var screen = active.Value.Of(input.Direction);
         var clock = Stopwatch.GetTimestamp();
-        var screened = screen.Read(input.Text);
+        var names = active.Value.Mode is PrivacyMode.Strict ? new Pseudonyms(active.Value, []) : null;
+        var moderations = screen.Moderating.Any() ? await moderator.Judge([input.Text], names, null, cancellation) : Moderations.None;
+        var screened = screen.Read(input.Text, null, moderations);
         var took = Stopwatch.GetElapsedTime(clock).TotalMilliseconds;
         return new PolicyTestResult(
             screened.Decision,
             screened.Decision >= PolicyAction.Ask ? "" : screened.Text,
-            [.. screened.Hits.Select(hit => new PolicyFinding(hit.Rule.Source.PolicyId, hit.Rule.Rule.Id!, hit.Rule.Rule.Type, hit.Entity, hit.Start, hit.End, hit.Score, hit.Rule.Rule.Action))],
+            [.. screened.Hits.Select(hit => new PolicyFinding(hit.Rule.Source.PolicyId, hit.Rule.Rule.Id!, hit.Rule.Rule.Type, hit.Entity, hit.Start, hit.End, hit.Score, hit.Action))],
             active.Value.Of(PolicyDirection.Output).Held,
             took) { Message = screened.Message };
     }

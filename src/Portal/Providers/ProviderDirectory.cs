@@ -18,6 +18,9 @@ internal sealed class ProviderDirectory(IDatabase database, ISecretProtector sec
         return rows.Where(row => row.Enabled && ids.Contains(row.Id)).ToDictionary(row => row.Id, ToEndpoint);
     }
 
+    public async Task<ProviderEndpoint?> FindModeration(CancellationToken cancellation) =>
+        (await database.Read(ProvidersRepository.ListAll, cancellation)).FirstOrDefault(row => row.Enabled && row.ModerationModel is not null) is { } row ? ToEndpoint(row) : null;
+
     public ProviderEndpoint ToEndpoint(ProviderRow row) => new(
         row.Id,
         row.Name,
@@ -26,5 +29,5 @@ internal sealed class ProviderDirectory(IDatabase database, ISecretProtector sec
         row.ProtectedApiKey is null ? null : secrets.Unprotect(KeyPurpose, row.Id, row.ProtectedApiKey),
         (int)row.Priority,
         (int)row.TimeoutSeconds,
-        (int)row.MaxRetries);
+        (int)row.MaxRetries) { ModerationModel = row.ModerationModel };
 }

@@ -13,6 +13,9 @@ internal sealed record ProviderEndpoint(
     int TimeoutSeconds,
     int MaxRetries)
 {
+    /// <summary>Null where it moderates no texts.</summary>
+    public string? ModerationModel { get; init; }
+
     // A record prints its members, and this one must not.
     public override string ToString() => $"{Name} ({Id})";
 }

@@ -9,7 +9,7 @@ namespace Portal.Providers;
 [method: ExplicitConstructor]
 internal sealed record ProviderRow(
     string Id, string Name, string Kind, string? BaseUrl, string? ProtectedApiKey, long Priority, long TimeoutSeconds, long MaxRetries,
-    bool Enabled, long CreatedAt, long UpdatedAt)
+    bool Enabled, string? ModerationModel, long CreatedAt, long UpdatedAt)
 {
     public ProviderKind KindWord => Wire.Word<ProviderKind>(Kind);
 }
@@ -18,7 +18,7 @@ internal static class ProvidersRepository
 {
     const string Columns = """
         id, name, kind, base_url, protected_api_key, priority,
-        timeout_seconds, max_retries, enabled, created_at, updated_at
+        timeout_seconds, max_retries, enabled, moderation_model, created_at, updated_at
         """;
 
     public static IEnumerable<ProviderRow> List(IDbConnection connection, ListQuery query)
@@ -36,13 +36,16 @@ internal static class ProvidersRepository
         connection.QueryFirstOrDefault<ProviderRow>($"SELECT {Columns} FROM providers WHERE id = @id", new { id });
 
     public static void Insert(IDbConnection connection, ProviderRow row) => connection.Execute("""
-        INSERT INTO providers (id, name, kind, base_url, protected_api_key, priority, timeout_seconds, max_retries, enabled, created_at, updated_at)
-        VALUES (@Id, @Name, @Kind, @BaseUrl, @ProtectedApiKey, @Priority, @TimeoutSeconds, @MaxRetries, @Enabled, @CreatedAt, @UpdatedAt)
+        INSERT INTO providers (id, name, kind, base_url, protected_api_key, priority, timeout_seconds, max_retries, enabled, moderation_model,
+          created_at, updated_at)
+        VALUES (@Id, @Name, @Kind, @BaseUrl, @ProtectedApiKey, @Priority, @TimeoutSeconds, @MaxRetries, @Enabled, @ModerationModel,
+          @CreatedAt, @UpdatedAt)
         """, row);
 
     public static int Update(IDbConnection connection, ProviderRow row) => connection.Execute("""
         UPDATE providers SET name = @Name, base_url = @BaseUrl, protected_api_key = @ProtectedApiKey, priority = @Priority,
-          timeout_seconds = @TimeoutSeconds, max_retries = @MaxRetries, enabled = @Enabled, updated_at = @UpdatedAt
+          timeout_seconds = @TimeoutSeconds, max_retries = @MaxRetries, enabled = @Enabled, moderation_model = @ModerationModel,
+          updated_at = @UpdatedAt
         WHERE id = @Id
         """, row);
 

@@ -45,7 +45,7 @@ internal sealed class ProvidersService(
         var id = Ids.New("prov");
         var row = new ProviderRow(
             id, input.Name, Wire.Word(input.Kind), ProviderAddress.Normalize(input.BaseUrl), Protect(id, input.ApiKey),
-            input.Priority, input.TimeoutSeconds, input.MaxRetries, input.Enabled, now, now);
+            input.Priority, input.TimeoutSeconds, input.MaxRetries, input.Enabled, input.ModerationModel, now, now);
         var entry = new AuditEntry("provider.created", "provider", id, null) { Status = 201, Changes = [.. KeyChange(input.ApiKey is not null)] };
         await journal.Commit(entry, connection =>
         {
@@ -81,6 +81,7 @@ internal sealed class ProvidersService(
             TimeoutSeconds = input.TimeoutSeconds,
             MaxRetries = input.MaxRetries,
             Enabled = input.Enabled,
+            ModerationModel = input.ModerationModel,
             UpdatedAt = time.GetUtcNow().ToUnixTimeSeconds(),
         };
         return await Save(before, after, KeyChange(!keepsKey), cancellation);
@@ -155,6 +156,13 @@ internal sealed class ProvidersService(
                 : "'api_key' must be printable ASCII without blanks.", "api_key", "invalid_value");
         }
 
+        if (input.ModerationModel is { } model && (input.Kind is not ProviderKind.Openai || string.IsNullOrWhiteSpace(model)))
+        {
+            return ApiError.Invalid(input.Kind is ProviderKind.Openai
+                ? "'moderation_model' must hold more than blanks."
+                : "'moderation_model' is of providers of the kind 'openai'. Leave it out.", "moderation_model", "invalid_value");
+        }
+
         return ProviderAddress.Check(input.Kind, input.BaseUrl);
     }
 
@@ -165,5 +173,5 @@ internal sealed class ProvidersService(
 
     Provider ToContract(ProviderRow row) => new(
         row.Id, row.Name, row.KindWord, row.BaseUrl, row.ProtectedApiKey is not null, (int)row.Priority, (int)row.TimeoutSeconds,
-        (int)row.MaxRetries, row.Enabled, circuits.Status(row.Id), row.CreatedAt, row.UpdatedAt);
+        (int)row.MaxRetries, row.Enabled, circuits.Status(row.Id), row.CreatedAt, row.UpdatedAt) { ModerationModel = row.ModerationModel };
 }

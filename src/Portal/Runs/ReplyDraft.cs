@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Portal.Api;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Models.Gateway;
@@ -16,6 +17,7 @@ internal sealed class ReplyDraft(Message message)
     readonly StringBuilder reasoning = new();
     readonly List<(string Id, string Name, StringBuilder Arguments)> calls = [];
     readonly Dictionary<int, int> callByIndex = [];
+    readonly List<SafetyFlag> flags = [];
     long reasonedFrom, reasonedTo;
 
     public string Text => text.ToString();
@@ -69,6 +71,8 @@ internal sealed class ReplyDraft(Message message)
                 yield return EventDraft.Piece(RunEventTypes.ReasoningDelta, message.RunId!, message.Id, piece.Text);
                 break;
             case ModelChunk.Flagged flagged:
+                // What was found in the question is the question's.
+                if (flagged.Flag.Direction is not PolicyDirection.Input) flags.Add(flagged.Flag);
                 yield return EventDraft.Flag(message.RunId!, message.Id, flagged.Flag);
                 break;
             case ModelChunk.ToolCallDelta piece:
@@ -97,6 +101,7 @@ internal sealed class ReplyDraft(Message message)
         Content = text.Length == 0 ? null : new MessageContent(Text),
         Reasoning = reasoning.Length == 0 ? [] : [new Reasoning(ReasoningText, null, ReasoningMs)],
         ToolCalls = ToolCalls,
+        SafetyFlags = [.. message.SafetyFlags, .. flags],
     };
 
     /// <summary>Null where it was read back.</summary>

@@ -12,6 +12,8 @@ internal static class SafetyFeature
     {
         services.AddSingleton<SafetyRecorder>();
         services.AddSingleton<PseudonymStore>();
+        services.AddSingleton<Moderator>();
+        services.AddHostedService<InjectionWarmUp>();
         services.AddSingleton<IModelGateway, ScreenedGateway>();
         services.AddScoped<ISafetyEventsService, SafetyEventsService>();
         return services;

@@ -18,7 +18,8 @@ namespace Portal.Safety;
 /// told of it.
 /// </summary>
 internal sealed class ScreenedGateway(
-    ModelGateway gateway, IDatabase database, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, ICallEstimator estimator) : IModelGateway
+    ModelGateway gateway, IDatabase database, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, Moderator moderator,
+    ICallEstimator estimator) : IModelGateway
 {
     public async IAsyncEnumerable<ModelChunk> Stream(ModelCall call, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -36,8 +37,9 @@ internal sealed class ScreenedGateway(
         }
 
         var approved = await ApprovedTexts.Load(database, policy, call.Subject.ThreadId, cancellation);
-        var asked = RequestScreen.Read(policy, call, names, approved);
-        var flags = await recorder.Record(call.Subject, asked.Hits, cancellation);
+        await using var findings = recorder.Begin(call.Subject);
+        var asked = RequestScreen.Read(policy, call, names, approved, await Moderate(RequestScreen.ToModerate(policy, call)));
+        var flags = await findings.Record(asked.Hits, cancellation);
         foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
         var harshest = Harshest(null, flags);
         if (asked.Stop is { } stop)
@@ -53,8 +55,8 @@ internal sealed class ScreenedGateway(
         await foreach (var chunk in gateway.Stream(call with { Messages = asked.Messages }, cancellation))
         {
             var ended = chunk as ModelChunk.Ended;
-            var pieces = ended is null ? reply.Take(chunk) : reply.Finish();
-            flags = await recorder.Record(call.Subject, reply.TakeHits(), cancellation);
+            var pieces = ended is null ? reply.Take(chunk) : await reply.Finish(Moderate);
+            flags = await findings.Record(reply.TakeHits(), cancellation);
             harshest = Harshest(harshest, flags);
             foreach (var piece in pieces) yield return piece;
             foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
@@ -65,6 +67,8 @@ internal sealed class ScreenedGateway(
             yield return new ModelChunk.Ended(Quiet(outcome, policy) with { Error = refusal is null ? outcome.Error : Blocked(refusal), SafetyFlag = harshest, Ask = ask });
             yield break;
         }
+
+        Task<Moderations> Moderate(IEnumerable<string> texts) => moderator.Judge(texts, names, call.Subject.ThreadId, cancellation);
     }
 
     /// <summary>Policies that cannot be read refuse the call: nothing passes unscreened.</summary>

@@ -5,6 +5,7 @@ using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Data.Sealing;
 using Portal.Runs;
+using Portal.Safety.Events;
 
 namespace Portal.Threads;
 
@@ -192,7 +193,7 @@ internal static class MessagesRepository
         SELECT id FROM branch ORDER BY distance
         """, new { threadId, tip }).AsList();
 
-    /// <summary>Adds what the rows do not hold: siblings, and the text so far of replies that are being written.</summary>
+    /// <summary>Adds what the rows do not hold: siblings, what rules found, and the text so far of replies that are being written.</summary>
     static List<Message> Complete(IDbConnection connection, string threadId, List<MessageRow> rows)
     {
         var parents = rows.Select(row => row.ParentId).OfType<string>().Distinct().ToList();
@@ -203,9 +204,10 @@ internal static class MessagesRepository
         var roots = rows.Exists(row => row.ParentId is null)
             ? connection.Query<string>("SELECT id FROM messages WHERE thread_id = @threadId AND parent_id IS NULL ORDER BY id", new { threadId }).AsList()
             : [];
+        var flags = SafetyEventsRepository.FlagsOf(connection, [.. rows.Select(row => row.Id)]);
         return [.. rows.Select(row =>
         {
-            var message = row.Opened(connection).ToMessage(row.ParentId is null ? roots : [.. siblings[row.ParentId]]);
+            var message = row.Opened(connection).ToMessage(row.ParentId is null ? roots : [.. siblings[row.ParentId]]) with { SafetyFlags = [.. flags[row.Id]] };
             return message.Status is MessageStatus.InProgress ? ReplyDraft.Restore(connection, message).ToMessage() : message;
         })];
     }

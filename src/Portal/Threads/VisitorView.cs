@@ -35,6 +35,7 @@ internal static class VisitorView
         Reasoning = [],
         Status = message.Status is MessageStatus.RequiresAction ? MessageStatus.InProgress : message.Status,
         ApprovalId = null,
+        SafetyFlags = [],
         Model = null,
         Usage = null,
         Metadata = new Dictionary<string, string>(),

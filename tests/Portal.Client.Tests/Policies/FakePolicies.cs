@@ -23,6 +23,9 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public int? Held { get; set; } = 0;
 
+    /// <summary>Of a dry run.</summary>
+    public IReadOnlyList<string> LeftOut { get; set; } = [];
+
     public EffectivePolicy? Effective { get; set; }
 
     public static Policy Make(string id, string name, params PolicyRule[] rules) =>
@@ -92,7 +95,7 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
     }
 
     public Task<Result<PolicyReplay>> Replay(string id, PolicyReplayInput input, CancellationToken cancellation) => Ok(new PolicyReplay(
-        40, new(2, 0, 0), new(0, 3, 1), [new("thread_1", "msg_1", PolicyDirection.Input, 1_795_000_000, PolicyAction.Flag, ["phrases"], PolicyAction.Block, ["phrases", "pii"])]));
+        40, new(2, 0, 0), new(0, 3, 1), [new("thread_1", "msg_1", PolicyDirection.Input, 1_795_000_000, PolicyAction.Flag, ["phrases"], PolicyAction.Block, ["phrases", "pii"])]) { LeftOut = LeftOut });
 
     public Task<Result<EffectivePolicy>> GetEffective(string assistantId, CancellationToken cancellation) => Ok(Effective!);
 

@@ -13,7 +13,7 @@ public sealed class HoldBackTests
 
         Assert.Equal(("Draft", "example.com"), (policy.Name, Assert.Single(policy.AllowedDomains!)));
         Assert.Empty(policy.AllowedEntities!);
-        Assert.Equal(["regex", "domains", "topics", "injection", "instruction_leak", "max_length", "language", "disclaimer", "regex"], policy.Rules!.Select(rule => rule.Type));
+        Assert.Equal(["regex", "domains", "topics", "injection", "instruction_leak", "moderation", "max_length", "language", "disclaimer", "regex"], policy.Rules!.Select(rule => rule.Type));
         Assert.Equal(("x", 100), (policy.Rules![^1].Pattern, policy.Rules[^1].MaxMatch));
     }
 }

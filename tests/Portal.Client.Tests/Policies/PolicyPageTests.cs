@@ -80,6 +80,38 @@ public sealed class PolicyPageTests : PageTest
     }
 
     [Fact]
+    public void DryRun_SaysThatModerationIsLeftOut()
+    {
+        policies.LeftOut = ["moderation"];
+        var page = Open();
+
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Run over recent messages").Click();
+
+        Assert.Contains("Moderation is left out (moderation)", page.Find("section[aria-labelledby=replay]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Moderation_IsSavedWithItsCategories_AndCannotRedact()
+    {
+        GoTo("/policies/new?kind=safety");
+        var page = Draw<PolicyPage>(Owner);
+        page.Find("#field-name").Input("House rules");
+        Add(page, "moderation");
+
+        Assert.Equal(["flag", "ask", "block"], page.FindAll("[id='field-rules[0]-action'] option").Select(option => option.GetAttribute("value")));
+        Assert.DoesNotContain("What tools are called with", page.Find("fieldset.rule").TextContent, StringComparison.Ordinal);
+        page.Find("[id='field-rules[0]-categories']").Input("hate\nself-harm/intent");
+        page.Find("[id='field-rules[0]-threshold']").Input("0.3");
+        page.Find("[id='field-rules[0]-action']").Change("ask");
+        page.Find("[id='field-rules[0]-message']").Input("Somebody looks at it first.");
+        page.Find("form[aria-label=Policy]").Submit();
+
+        var rule = Assert.Single(Assert.Single(policies.Saved).Rules!);
+        Assert.Equal(("moderation", PolicyAction.Ask, 0.3, "Somebody looks at it first."), (rule.Type, rule.Action, rule.Threshold, rule.Message));
+        Assert.Equal(["hate", "self-harm/intent"], rule.Categories);
+    }
+
+    [Fact]
     public void HoldBack_IsSaidBeforeItIsSaved()
     {
         policies.Held = null;

@@ -112,6 +112,17 @@ public sealed class ProvidersPageTests : PageTest
     }
 
     [Fact]
+    public void ModerationModel_IsSaved()
+    {
+        var page = Open("?provider=prov_1");
+        page.Find("#field-moderation_model").Input("omni-moderation-latest");
+
+        page.Find("form").Submit();
+
+        Assert.Equal("omni-moderation-latest", Assert.Single(providers.Inputs).ModerationModel);
+    }
+
+    [Fact]
     public void RefusedAddress_StandsBesideTheField()
     {
         var page = Open("?provider=new");

@@ -5,6 +5,7 @@ using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Layout;
 using Portal.Client.Models;
+using Portal.Client.Policies;
 using Portal.Client.Projects;
 using Portal.Client.Runs;
 using Portal.Client.Tests.Providers;
@@ -301,6 +302,44 @@ public sealed class MessageViewTests : BunitContext
 
         Assert.Equal("**not bold** <b>x</b>", view.Find(".said").TextContent);
         Assert.Equal("You", view.Find(".who").TextContent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void WhatRulesFound_IsSaidUnderTheMessage_LiveAndAfterAReload(bool isReloaded)
+    {
+        var question = Script.User("I am jane@example.com.");
+        var reply = Script.Reply(question.Id);
+        var live = Open();
+        var (asked, answered) = (DrawEntry(live, question.Id), DrawEntry(live, reply.Id));
+        Script.Flag(reply.Id, PolicyAction.Flag, PolicyDirection.Input);
+        Script.Text(reply.Id, "You are [EMAIL].");
+        Script.Flag(reply.Id, PolicyAction.Redact);
+        Script.Flag(reply.Id, PolicyAction.Flag);
+        Script.Flag(reply.Id, PolicyAction.Flag);
+        Script.End(reply.Id, MessageStatus.Completed);
+
+        if (isReloaded) (asked, answered) = (DrawEntry(Open(), question.Id), DrawEntry(Open(), reply.Id));
+        else Catch(live);
+
+        Assert.Equal(["Flagged by a policy"], asked.FindAll(".safety .chip").Select(chip => chip.TextContent.Trim()));
+        Assert.Equal(["Redacted by a policy", "Flagged by a policy"], answered.FindAll(".safety .chip").Select(chip => chip.TextContent.Trim()));
+        Assert.Equal("Found by: rule_1", answered.Find(".safety .chip").GetAttribute("title"));
+    }
+
+    [Fact]
+    public void WhatRulesFound_IsNotForVisitors()
+    {
+        var reply = Script.Reply(Script.User("Who am I?").Id);
+        Script.Text(reply.Id, "You are [EMAIL].");
+        Script.Flag(reply.Id, PolicyAction.Redact);
+        Script.End(reply.Id, MessageStatus.Completed);
+
+        var view = DrawEntry(new(Script.Thread, Script.Read(), chat, chat, TimeProvider.System) { IsVisitors = true }, reply.Id);
+
+        Assert.Contains("You are [EMAIL].", view.Markup);
+        Assert.Empty(view.FindAll(".safety"));
     }
 
     [Fact]

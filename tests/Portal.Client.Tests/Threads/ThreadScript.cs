@@ -1,6 +1,7 @@
 using System.Text;
 using Portal.Client.Api;
 using Portal.Client.Audit;
+using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 
@@ -88,6 +89,15 @@ sealed class ThreadScript
         };
         Emit($"message.{status switch { MessageStatus.RequiresAction => "requires_action", _ => status.ToString().ToLowerInvariant() }}", id,
             happened => happened with { Message = messages[id] });
+    }
+
+    /// <summary>A rule finds something in a reply, or in the question before it.</summary>
+    public void Flag(string id, PolicyAction action, PolicyDirection direction = PolicyDirection.Output)
+    {
+        var flag = new SafetyFlag($"safety_{Events.Count}", "pol_1", "rule_1", "pii", direction, "email", action);
+        var found = direction is PolicyDirection.Input ? messages[id].ParentId! : id;
+        messages[found] = messages[found] with { SafetyFlags = [.. messages[found].SafetyFlags, flag] };
+        Emit(RunEventTypes.SafetyFlagged, id, happened => happened with { Flag = flag });
     }
 
     /// <summary>Somebody does something with the thread.</summary>

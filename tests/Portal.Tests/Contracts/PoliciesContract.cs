@@ -145,8 +145,12 @@ public abstract class PoliciesContract(PortalHost host, Side side) : Contract<IP
         await Bad(new() { Type = "injection", AppliesTo = [PolicyDirection.Output] }, "invalid_value", "applies_to");
         await Bad(new() { Type = "injection", AppliesTo = [PolicyDirection.Input], Action = PolicyAction.Allow }, "invalid_value", "action");
         await Bad(new() { Type = "regex", AppliesTo = [PolicyDirection.Input], Pattern = "(" }, "invalid_pattern", "pattern");
+        await Bad(new() { Type = "moderation", AppliesTo = [PolicyDirection.Input], Action = PolicyAction.Redact }, "invalid_value", "action");
+        await Bad(new() { Type = "moderation", AppliesTo = [PolicyDirection.ToolInput] }, "invalid_value", "applies_to");
+        await Bad(new() { Type = "moderation", AppliesTo = [PolicyDirection.Input], Categories = ["two words"] }, "invalid_value", "categories[0]");
+        await Bad(Emails with { Categories = ["hate"] }, "unknown_field", "categories");
         await Bad(new() { Type = "language", AppliesTo = [PolicyDirection.Input], Allowed = ["klingon"] }, "invalid_value", "allowed[0]");
-        foreach (var (rule, code, param) in new[] { ("""{"type":"regex","pattern":"a","max_match":513,"applies_to":["input"]}""", "invalid_value", "max_match"), ("""{"type":"moderation","applies_to":["input"]}""", "unsupported_rule", "type") })
+        foreach (var (rule, code, param) in new[] { ("""{"type":"regex","pattern":"a","max_match":513,"applies_to":["input"]}""", "invalid_value", "max_match"), ("""{"type":"weather","applies_to":["input"]}""", "unsupported_rule", "type") })
         {
             var refused = await Host.Admin.Post("/v2/policies", $$"""{"kind":"safety","name":"Bad","rules":[{{rule}}]}""");
             Assert.Equal((400, code, $"rules[0].{param}"), (refused.Status, refused.Code, refused.Param));

@@ -21,6 +21,8 @@ public sealed class VisitorsTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.True(thread.Status == 200, thread.Body.ToString());
         Assert.Equal("{}", thread["metadata"].ToString());
 
+        var policy = await host.Admin.Post("/v2/policies", """{"kind":"safety","name":"Watch","rules":[{"id":"watched","type":"phrases","phrases":["stock"],"applies_to":["output"],"action":"flag"}]}""");
+        await host.Admin.Post($"/v2/policies/{policy.Id}/attachments", $$"""{"target_type":"assistant","target_id":"{{scene.AssistantId}}"}""");
         scene.Provider.Enqueue(new FakeReply().Reason("The secret margin is 40 %.").Call(0, "a", "lookup", """{"id":"hidden"}""").Done(null, "tool_calls"));
         scene.Provider.Enqueue(new FakeReply().Say("It is in stock.").Done(null));
         var said = await visitor.Post($"/v2/threads/{thread.Id}/messages", """{"role":"user","content":"Is it there?"}""");
@@ -32,9 +34,10 @@ public sealed class VisitorsTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Equal("It is in stock.", page["data"].EnumerateArray().Last().GetProperty("content").GetString());
         var seen = page.Body.ToString() + await Stream(visitor, thread.Id, said.Id);
         Assert.Contains("It is in stock.", seen);
-        foreach (var secret in new[] { "margin", "hidden", "lookup", "fake-", "cost\":0", "\"input_tokens\"" }) Assert.DoesNotContain(secret, seen);
+        foreach (var secret in new[] { "watched", "margin", "hidden", "lookup", "fake-", "cost\":0", "\"input_tokens\"" }) Assert.DoesNotContain(secret, seen);
 
         // The team sees all of it, and who it is.
+        Assert.Equal("watched", (await scene.Branch(thread.Id))[^1].GetProperty("safety_flags")[0].GetProperty("rule_id").GetString());
         var whole = await scene.Client.Get($"/v2/threads/{thread.Id}");
         Assert.Equal("Ada", whole["metadata"].GetProperty("customer").GetString());
         Assert.Equal(EmbedScene.Site, whole["metadata"].GetProperty("site").GetString());

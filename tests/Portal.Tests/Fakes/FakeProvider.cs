@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace Portal.Tests.Fakes;
 
 /// <summary>
-/// A model provider for tests: a real HTTP server on a free loopback port that speaks OpenAI's chat completions under
+/// A model provider for tests: a real HTTP server on a free loopback port that speaks OpenAI's chat completions and moderations under
 /// <see cref="OpenAiUrl"/> and Ollama's API under <see cref="OllamaUrl"/>. It answers with the replies put by
 /// <see cref="Enqueue"/>, in order, and then with <see cref="Default"/>; a <see cref="FakeReply"/> can stall, break,
 /// lie and never end. It counts and keeps all requests. Nothing sleeps: what waits, waits at a <see cref="FakeGate"/>.
@@ -37,6 +37,15 @@ public sealed class FakeProvider : IAsyncDisposable
 
     /// <summary>The names that the model lists give.</summary>
     public IReadOnlyList<string> Models { get; set; } = ["fake-large", "fake-small"];
+
+    /// <summary>What the moderation endpoint says of a text, 0 to 1 by category.</summary>
+    public Func<string, Dictionary<string, double>> Scores { get; set; } = text => new() { ["hate"] = text.Contains("hateful") ? 0.9 : 0.01, ["violence"] = text.Contains("fight") ? 0.4 : 0.02 };
+
+    /// <summary>What the moderation endpoint answers instead, where it is set.</summary>
+    public FakeReply? ModerationFault { get; set; }
+
+    /// <summary>Requests of moderation so far.</summary>
+    public ConcurrentQueue<FakeRequest> Moderated { get; } = new();
 
     /// <summary>Chat requests so far, in the order of their arrival; model lists are not among them.</summary>
     public IReadOnlyList<FakeRequest> Requests
@@ -98,18 +107,41 @@ public sealed class FakeProvider : IAsyncDisposable
         {
             "/v1/chat/completions" => Chat(http, new OpenAiWire(http.Response)),
             "/api/chat" => Chat(http, new OllamaWire(http.Response)),
+            "/v1/moderations" => Moderate(http),
             "/v1/models" => http.Response.WriteAsJsonAsync(new { data = Models.Select(id => new { id, @object = "model" }) }),
             "/api/tags" => http.Response.WriteAsJsonAsync(new { models = Models.Select(name => new { name, model = name }) }),
             _ => FakeReply.Status(404, """{"error":{"message":"Unknown path."}}""").Play(http, null!, http.RequestAborted),
         });
     }
 
+    async Task Moderate(HttpContext http)
+    {
+        var request = await Read(http);
+        Moderated.Enqueue(request);
+        var scores = Scores(request.Body.GetProperty("input").GetString()!);
+        var reply = ModerationFault ?? FakeReply.Status(200, JsonSerializer.Serialize(new
+        {
+            id = "modr-1",
+            model = request.Body.GetProperty("model").GetString(),
+            results = new[] { new { flagged = scores.Values.Any(score => score > 0.5), categories = scores.ToDictionary(one => one.Key, one => one.Value > 0.5), category_scores = scores } },
+        }));
+        try
+        {
+            await reply.Play(http, null!, http.RequestAborted);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // The caller has waited long enough.
+        }
+    }
+
+    static async Task<FakeRequest> Read(HttpContext http) => new(
+        http.Request.Path.Value!, await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, cancellationToken: http.RequestAborted),
+        http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()), (string)http.Response.Headers["x-request-id"]!);
+
     async Task Chat(HttpContext http, FakeWire wire)
     {
-        var body = await JsonSerializer.DeserializeAsync<JsonElement>(http.Request.Body, cancellationToken: http.RequestAborted);
-        var request = new FakeRequest(
-            http.Request.Path.Value!, body, http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString()),
-            (string)http.Response.Headers["x-request-id"]!);
+        var request = await Read(http);
         http.RequestAborted.Register(request.SetAborted);
         var reply = replies.TryDequeue(out var next) ? next : Default;
         Keep(request);

@@ -25,6 +25,12 @@ public sealed class ProvidersContractTests(PortalHost portal) : IClassFixture<Po
         var refused = await service.Update(made.Id, input with { BaseUrl = "https://b.example.com", ApiKey = null }, Cancellation);
         Assert.Equal((400, "api_key"), (refused.Error!.Status, refused.Error.Param));
 
+        var moderating = Value(await service.Update(made.Id, input with { Name = "B", ModerationModel = "omni" }, Cancellation));
+        Assert.Equal(("omni", "omni"), (moderating.ModerationModel, Value(await service.Get(made.Id, Cancellation)).ModerationModel));
+        Assert.Equal(renamed with { UpdatedAt = 0 }, Value(await service.Update(made.Id, input with { Name = "B", ApiKey = null }, Cancellation)) with { UpdatedAt = 0 });
+        Assert.Equal("moderation_model", (await service.Create(input with { Kind = ProviderKind.Ollama, ModerationModel = "omni" }, Cancellation)).Error!.Param);
+        renamed = Value(await service.Get(made.Id, Cancellation));
+
         Assert.Contains(renamed, Value(await service.List(ListQuery.Default, Cancellation)).Data);
         Assert.False(Value(await service.Test(made.Id, Cancellation)).Ok);
         Assert.Equal(new Deleted(made.Id, "provider.deleted"), Value(await service.Delete(made.Id, Cancellation)));

@@ -49,6 +49,15 @@ internal static class SafetyEventsRepository
           @Score, @Count, @Verdict, @ReviewedBy, @ReviewedAt, @CreatedAt)
         """, row);
 
+    /// <summary>How often each was found, and how surely.</summary>
+    public static int Count(IDbConnection connection, IReadOnlyList<SafetyEventRow> rows) =>
+        connection.Execute("UPDATE safety_events SET count = @Count, score = @Score WHERE id = @Id", rows);
+
+    /// <summary>What was found in these messages, by their ids.</summary>
+    public static ILookup<string, SafetyFlag> FlagsOf(IDbConnection connection, IReadOnlyCollection<string> messageIds) =>
+        connection.Query<SafetyEventRow>($"SELECT {Columns} FROM safety_events WHERE message_id IN @messageIds ORDER BY id", new { messageIds })
+            .ToLookup(row => row.MessageId!, row => row.ToFlag());
+
     public static SafetyEventRow? Find(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<SafetyEventRow>($"SELECT {Columns} FROM safety_events WHERE id = @id", new { id });
 

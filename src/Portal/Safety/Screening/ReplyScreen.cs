@@ -24,8 +24,10 @@ internal sealed class ReplyScreen
     readonly SortedDictionary<int, (ModelChunk.ToolCallDelta First, StringBuilder Arguments)> calls = [];
     readonly StringBuilder written = new();
     readonly StringBuilder said = new();
+    readonly StringBuilder thought = new();
     readonly List<DirectedHit> hits = [];
     List<ModelChunk.ToolCallDelta>? called;
+    Moderations? moderations;
 
     /// <param name="names">The pseudonyms under which the model knows personal data; null where it was told as it is.</param>
     public ReplyScreen(ActivePolicy policy, string instructions, Pseudonyms? names)
@@ -55,7 +57,7 @@ internal sealed class ReplyScreen
                 return Text(Say(textNames?.Push(piece.Text) ?? piece.Text));
             case ModelChunk.ReasoningDelta piece:
                 written.Append(piece.Text);
-                return Reasoning(reasoning.Push(reasoningNames?.Push(piece.Text) ?? piece.Text));
+                return Reasoning(Think(reasoningNames?.Push(piece.Text) ?? piece.Text));
             case ModelChunk.ToolCallDelta piece:
                 written.Append(piece.ArgumentsDelta);
                 if (!calls.TryGetValue(piece.Index, out var call)) calls[piece.Index] = call = (piece, new());
@@ -67,9 +69,12 @@ internal sealed class ReplyScreen
     }
 
     /// <summary>What was held back.</summary>
-    public IReadOnlyList<ModelChunk> Finish()
+    /// <param name="moderate">Has whole texts judged.</param>
+    public async Task<IReadOnlyList<ModelChunk>> Finish(Func<IEnumerable<string>, Task<Moderations>> moderate)
     {
-        List<ModelChunk> rest = [.. Reasoning(Joined(reasoning, reasoningNames?.Finish(), reasoning.Push)), .. Text(Joined(text, textNames?.Finish(), Say))];
+        var (thoughtLast, saidLast) = (Think(reasoningNames?.Finish() ?? ""), Say(textNames?.Finish() ?? ""));
+        if (policy.Of(PolicyDirection.Output).Moderating.Any()) moderations = await moderate([thought.ToString(), said.ToString()]);
+        List<ModelChunk> rest = [.. Reasoning(Joined(thoughtLast, reasoning.Finish(moderations))), .. Text(Joined(saidLast, text.Finish(moderations)))];
         var called = Called();
         if (Stop is null && Asks is null) rest.AddRange(called);
         return rest;
@@ -78,7 +83,7 @@ internal sealed class ReplyScreen
     /// <summary>What a person is asked to approve, once all of the reply is there; null where it is refused after all.</summary>
     public AskedApproval? Approval()
     {
-        var content = Asks!.Direction is PolicyDirection.Output ? policy.Of(PolicyDirection.Output, rule => rule.Action is PolicyAction.Ask).Read(said.ToString(), leaks) : null;
+        var content = Asks!.Direction is PolicyDirection.Output ? policy.Of(PolicyDirection.Output, rule => rule.Action is PolicyAction.Ask).Read(said.ToString(), leaks, moderations) : null;
         Stop ??= content?.Hits.Where(hit => hit.Action is PolicyAction.Block).FirstOrDefault();
         return Stop is not null ? null : new(Asks.Hit.Rule, Asks.Direction, content?.Text, [.. Called().Select(call => new ToolCall(Ids.New("call"), "function", new(call.Name ?? "", call.ArgumentsDelta ?? "")))]);
     }
@@ -121,12 +126,13 @@ internal sealed class ReplyScreen
         return text.Push(piece);
     }
 
-    static Released Joined(StreamScreen screen, string? last, Func<string, Released> push)
+    Released Think(string piece)
     {
-        var held = push(last ?? "");
-        var rest = screen.Finish();
-        return new(held.Text + rest.Text, [.. held.Hits, .. rest.Hits], rest.Stop);
+        thought.Append(piece);
+        return reasoning.Push(piece);
     }
+
+    static Released Joined(Released held, Released rest) => new(held.Text + rest.Text, [.. held.Hits, .. rest.Hits], rest.Stop);
 
     IReadOnlyList<ModelChunk> Text(Released released) => Note(released) ? [new ModelChunk.TextDelta(released.Text)] : [];
 

@@ -21,16 +21,25 @@ internal static class RequestScreen
 {
     const string Removed = "[removed]";
 
+    /// <summary>The texts that rules of moderation read: the new ones, and earlier ones that a rule could leave out.</summary>
+    public static IEnumerable<string> ToModerate(ActivePolicy policy, ModelCall call)
+    {
+        var firstNew = LastOf(call, ChatRole.Assistant) + 1;
+        foreach (var (index, message) in call.Messages.Index())
+        {
+            foreach (var (direction, text) in Texts(message))
+                if (policy.Of(direction).Moderating.Any(rule => index >= firstNew || rule.Holds)) yield return text;
+        }
+    }
+
     /// <param name="names">Where personal data goes out under pseudonyms; else null.</param>
     /// <param name="approved">What people have let through.</param>
-    public static ScreenedRequest Read(ActivePolicy policy, ModelCall call, Pseudonyms? names, ApprovedTexts approved)
+    public static ScreenedRequest Read(ActivePolicy policy, ModelCall call, Pseudonyms? names, ApprovedTexts approved, Moderations moderations)
     {
         var (hits, stop, stopped) = (new List<DirectedHit>(), (DirectedHit?)null, (string?)null);
-        var (firstNew, question) = (LastOf(ChatRole.Assistant) + 1, LastOf(ChatRole.User));
+        var (firstNew, question) = (LastOf(call, ChatRole.Assistant) + 1, LastOf(call, ChatRole.User));
         var messages = call.Messages.Select((message, index) => message.Role == ChatRole.System ? message : Rewrite(message, index >= firstNew, index >= question)).ToList();
         return new(messages, hits, stop, stopped);
-
-        int LastOf(ChatRole role) => call.Messages.Index().LastOrDefault(one => one.Item.Role == role, (-1, null!)).Index;
 
         ChatMessage Rewrite(ChatMessage message, bool isNew, bool isAsked)
         {
@@ -47,7 +56,7 @@ internal static class RequestScreen
 
         string Screened(PolicyDirection direction, string text, bool isNew, bool isAsked)
         {
-            var screened = policy.Of(direction, rule => approved.Holds(rule, text)).Read(text);
+            var screened = policy.Of(direction, rule => approved.Holds(rule, text)).Read(text, null, moderations);
             var refusal = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
             if (isNew) hits.AddRange(screened.Hits.Select(hit => new DirectedHit(direction, hit)));
             if (isNew && isAsked && refusal is not null && stop is null) (stop, stopped) = (new(direction, refusal), text);
@@ -55,5 +64,16 @@ internal static class RequestScreen
         }
 
         string Hidden(string text) => names?.Hide(text) ?? text;
+    }
+
+    static int LastOf(ModelCall call, ChatRole role) => call.Messages.Index().LastOrDefault(one => one.Item.Role == role, (-1, null!)).Index;
+
+    static IEnumerable<(PolicyDirection Direction, string Text)> Texts(ChatMessage message)
+    {
+        foreach (var content in message.Contents)
+        {
+            if (content is TextContent said && message.Role == ChatRole.User) yield return (PolicyDirection.Input, said.Text);
+            if (content is FunctionResultContent { Result: string brought }) yield return (PolicyDirection.ToolOutput, brought);
+        }
     }
 }

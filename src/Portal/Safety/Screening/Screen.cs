@@ -43,7 +43,10 @@ internal sealed class Screen
     /// <summary>Rules that judge a text only when it is there to its end.</summary>
     public IReadOnlyList<ActiveRule> Whole { get; }
 
-    public bool HoldsAll => Whole.Any(rule => rule.Changes);
+    public bool HoldsAll => Whole.Any(rule => rule.Holds);
+
+    /// <summary>Of <see cref="Whole"/> those that ask a provider.</summary>
+    public IEnumerable<ActiveRule> Moderating => Whole.Where(rule => rule.Rule.Type == "moderation");
 
     public IReadOnlyList<ActiveRule> Leaks { get; }
 
@@ -60,10 +63,11 @@ internal sealed class Screen
     /// <param name="isWhole">False for a text to which what is said of whole replies does not apply: no disclaimer, no limit.</param>
     public StreamScreen Begin(LeakScreen? leaks = null, bool isWhole = true) => new(this, leaks, isWhole);
 
-    public Screened Read(string text, LeakScreen? leaks = null)
+    /// <param name="moderations">Null where nobody was asked: rules of moderation then cannot be evaluated.</param>
+    public Screened Read(string text, LeakScreen? leaks = null, Moderations? moderations = null)
     {
         var stream = Begin(leaks);
-        var (first, rest) = (stream.Push(text), stream.Finish());
+        var (first, rest) = (stream.Push(text), stream.Finish(moderations));
         RuleHit[] hits = [.. first.Hits.Concat(rest.Hits).Select(hit => hit with { End = Math.Min(hit.End, text.Length) }).OrderBy(hit => hit.Start)];
         return new(first.Text + rest.Text, hits.Select(hit => hit.Action).DefaultIfEmpty(PolicyAction.Allow).Max(), hits, rest.Stop?.Rule.Message);
     }

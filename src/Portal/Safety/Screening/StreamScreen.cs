@@ -64,12 +64,13 @@ internal sealed class StreamScreen
         return screen.HoldsAll ? new("", [], null) : Release(changing.Frontier, Math.Min(changing.Frontier, watching.Frontier), last: false);
     }
 
-    public Released Finish()
+    /// <param name="moderations">What is said of the whole text; null where nobody was asked.</param>
+    public Released Finish(Moderations? moderations = null)
     {
         if (stop is not null) return new("", [], stop);
         Note(changing.Finish(), changingRules);
         Note(watching.Finish(), watchingRules);
-        open.AddRange(screen.Whole.Select(rule => WholeText.Judge(rule, whole.ToString())).OfType<RuleHit>());
+        open.AddRange(screen.Whole.SelectMany(rule => WholeText.Judge(rule, whole.ToString(), moderations ?? Moderations.None)));
         var last = Release(length, length, last: true);
         return last.Stop is null ? last with { Text = last.Text + string.Concat(Missing().Select(text => $"\n\n{text}")) } : last;
     }

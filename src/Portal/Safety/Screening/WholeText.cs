@@ -7,13 +7,14 @@ namespace Portal.Safety.Screening;
 /// <summary>Rules that judge a text as a whole.</summary>
 internal static class WholeText
 {
-    public static bool Judges(PolicyRule rule) => rule.Type is "injection" or "language";
+    public static bool Judges(PolicyRule rule) => rule.Type is "injection" or "language" or "moderation";
 
-    /// <summary>Null where the text is as it should be.</summary>
-    public static RuleHit? Judge(ActiveRule rule, string text) => rule.Rule.Type switch
+    /// <summary>Nothing where the text is as it should be.</summary>
+    public static IEnumerable<RuleHit> Judge(ActiveRule rule, string text, Moderations moderations) => rule.Rule.Type switch
     {
-        "injection" when InjectionScreen.Score(text) is var score && score >= (rule.Rule.Threshold ?? InjectionScreen.DefaultThreshold) => new(rule, null, 0, text.Length, score),
-        "language" when LanguageGuess.Of(text) is { } language && !rule.Rule.Allowed!.Contains(language) => new(rule, language, 0, text.Length, 1),
-        _ => null,
+        "injection" when InjectionScreen.Score(text) is var score && score >= (rule.Rule.Threshold ?? InjectionScreen.DefaultThreshold) => [new(rule, null, 0, text.Length, score)],
+        "language" when LanguageGuess.Of(text) is { } language && !rule.Rule.Allowed!.Contains(language) => [new(rule, language, 0, text.Length, 1)],
+        "moderation" => moderations.Judge(rule, text),
+        _ => [],
     };
 }

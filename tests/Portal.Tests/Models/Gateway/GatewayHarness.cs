@@ -30,8 +30,10 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
         var settings = Options.Create(options ?? new());
         Health = new(settings, Time);
         var responder = new BuiltInResponder([new ToolOutputPassages()], Tokens, Options.Create(Responder), Time);
-        Gateway = new ModelGateway(
-            this, new ChatClients(http, responder, Time), Health, Calls, Tokens, settings, Time, LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log)).CreateLogger<ModelGateway>());
+        var clients = new ChatClients(http, responder, Time);
+        var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
+        Gateway = new ModelGateway(this, clients, Health, Calls, Tokens, settings, Time, logs.CreateLogger<ModelGateway>());
+        Moderation = new ModerationGateway(null!, clients, Patience, logs.CreateLogger<ModerationGateway>());
     }
 
     public FakeProvider Provider { get; }
@@ -47,6 +49,11 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
     public CountedCalls Calls { get; } = new();
 
     public ModelGateway Gateway { get; }
+
+    public ModerationGateway Moderation { get; }
+
+    /// <summary>Of <see cref="Moderation"/>: no wait ends by itself.</summary>
+    public ScriptedTime Patience { get; } = new() { AtOnce = TimeSpan.Zero };
 
     public IReadOnlyCollection<string> Log => log.Lines;
 
