@@ -85,7 +85,7 @@ public sealed class DarkTests(Chromium chromium) : IAsyncLifetime
         visit.AssertClean();
     }
 
-    /// <summary>What the comparison is for: each of these was a true fault of some page once, somewhere.</summary>
+    /// <summary>That the comparison finds what it is for.</summary>
     [Theory]
     [InlineData(".composer textarea { background: #fff !important; }", "light")]
     [InlineData(".said { color: #22262b !important; }", "text")]

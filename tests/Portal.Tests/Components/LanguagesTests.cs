@@ -23,7 +23,7 @@ public sealed class LanguagesTests(PortalHost portal) : IClassFixture<PortalHost
     [InlineData("de;q=0,pt-BR;q=0.1", "pt-BR")]
     [InlineData("pt", "en")]
     [InlineData("ar-EG", "ar")]
-    [InlineData("../de,nothing", "en")]
+    [InlineData("nothing,at-all", "en")]
     public void Choose_TakesTheBestLikedOfThoseThatAreThere(string accepted, string chosen)
     {
         foreach (var language in new[] { "de", "ar", "pt-BR" })
