@@ -70,7 +70,9 @@
   addEventListener("click", click => {
     const target = click.target instanceof Element ? click.target : null;
     const link = target?.closest("a");
-    closeMenus(link ? null : target?.closest("details.menu"));
+    // What is chosen closes its menu; what is switched on and off in one leaves it open.
+    const chosen = target?.closest("button.menu-item:not([aria-pressed])");
+    closeMenus(link || chosen ? null : target?.closest("details.menu"));
     if (link) link.closest("[popover]")?.hidePopover();
   });
   // Up and down lead from row to row of a table.

@@ -5,11 +5,9 @@ using Portal.Data;
 
 namespace Portal.Threads;
 
-/// <summary>Who may do what with a conversation. Reading another person's is recorded, once for each call.</summary>
-internal sealed class ThreadAccess(IDatabase database, IJournal journal, CallContext context)
+/// <summary>Who may do what with a conversation. Reading another person's is recorded; reads that come together count as one.</summary>
+internal sealed class ThreadAccess(IDatabase database, IJournal journal, CallContext context, RecentReads reads)
 {
-    readonly HashSet<string> recorded = [];
-
     /// <summary>The thread, where the caller has the right.</summary>
     public async Task<Result<ThreadRow>> Find(Permission permission, string id, CancellationToken cancellation)
     {
@@ -29,8 +27,17 @@ internal sealed class ThreadAccess(IDatabase database, IJournal journal, CallCon
     public async Task<Result<ThreadRow>> Read(string id, CancellationToken cancellation)
     {
         var thread = await Find(Permission.ReadConversations, id, cancellation);
-        if (thread.IsSuccess && thread.Value.CreatedBy != context.Caller.Id && recorded.Add(id))
+        if (!thread.IsSuccess || thread.Value.CreatedBy == context.Caller.Id || !reads.Begin(context.Caller, id)) return thread;
+        try
+        {
             await journal.Record(new AuditEntry("thread.read", "thread", id, thread.Value.ProjectId), cancellation);
+        }
+        catch
+        {
+            reads.Undo(context.Caller, id);
+            throw;
+        }
+
         return thread;
     }
 }

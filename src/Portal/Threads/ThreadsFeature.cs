@@ -8,6 +8,7 @@ internal static class ThreadsFeature
 {
     public static IServiceCollection AddThreads(this IServiceCollection services)
     {
+        services.AddSingleton<RecentReads>();
         services.AddScoped<ThreadAccess>();
         services.AddSingleton<IConversations, Conversations>();
         services.AddSingleton<IThreadIndex, ThreadIndex>();

@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
+
 namespace Portal.Tests.Threads;
 
 public class ThreadsTests(PortalHost host) : IClassFixture<PortalHost>
@@ -140,6 +143,26 @@ public class ThreadsTests(PortalHost host) : IClassFixture<PortalHost>
         var rows = (await host.Admin.Get($"/v2/organization/audit_logs?action=thread.read&target_id={threadId}"))["data"];
         Assert.Equal(1, rows.GetArrayLength());
         Assert.Equal("key", rows[0].GetProperty("actor").GetProperty("type").GetString());
+    }
+
+    [Fact]
+    public async Task Reads_ThatComeTogether_AreOneLine_AndALaterOneIsAnother()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var portal = PortalHost.With(services => services.AddSingleton(new Portal.Threads.RecentReads(time)));
+        await using var scene = await ChatScene.Set(portal);
+        var threadId = await scene.NewThread();
+        async Task<int> Lines() => (await portal.Admin.Get($"/v2/organization/audit_logs?action=thread.read&target_id={threadId}"))["data"].GetArrayLength();
+
+        await portal.Admin.Get($"/v2/threads/{threadId}");
+        await portal.Admin.Get($"/v2/threads/{threadId}/messages");
+        using var owner = await portal.SignedIn();
+        await owner.Client.Get($"/v2/threads/{threadId}");
+        Assert.Equal(2, await Lines());
+
+        time.Advance(TimeSpan.FromMinutes(1));
+        await portal.Admin.Get($"/v2/threads/{threadId}");
+        Assert.Equal(3, await Lines());
     }
 
     [Fact]
