@@ -90,7 +90,10 @@ static class PageStateReader
 
     static SafetyFlag ReadFlag(JsonElement json) => new(
         Text(json, "event_id"), MaybeText(json, "policy_id"), Text(json, "rule_id"), Text(json, "type"), Word<PolicyDirection>(json, "direction"), MaybeText(json, "entity"),
-        Word<PolicyAction>(json, "action"));
+        Word<PolicyAction>(json, "action"))
+    {
+        MessageId = MaybeText(json, "message_id"),
+    };
 
     static MessageAuthor ReadAuthor(JsonElement json) => new(Word<AuthorType>(json, "type"), Text(json, "id"), Text(json, "name"));
 

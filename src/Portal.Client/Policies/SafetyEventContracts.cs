@@ -34,7 +34,11 @@ public sealed record SafetyEvent(
 
 /// <summary>An event's part that goes with a reply's stream. It holds no word of what was found.</summary>
 /// <param name="EventId">Of the <see cref="SafetyEvent"/>.</param>
-public sealed record SafetyFlag(string EventId, string? PolicyId, string RuleId, string Type, PolicyDirection Direction, string? Entity, PolicyAction Action);
+public sealed record SafetyFlag(string EventId, string? PolicyId, string RuleId, string Type, PolicyDirection Direction, string? Entity, PolicyAction Action)
+{
+    /// <summary>As in the event: the question or the reply.</summary>
+    public string? MessageId { get; init; }
+}
 
 /// <summary>What a person found when they looked at an event.</summary>
 [JsonConverter(typeof(SnakeCaseEnum<SafetyVerdict>))]

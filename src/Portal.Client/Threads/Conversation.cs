@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using Portal.Client.Api;
-using Portal.Client.Policies;
 using Portal.Client.Runs;
 
 namespace Portal.Client.Threads;
@@ -127,11 +126,10 @@ public sealed class Conversation
             Follow(entry);
             if (message.Role != MessageRole.Tool && Tail.Contains(entry)) Arrived++;
         }
-        else if (happened is { Flag: { } flag, MessageId: { } flagged } && entries.TryGetValue(flagged, out var reply))
+        else if (happened.Flag is { } flag)
         {
             // What was found in a question is told with the reply to it.
-            var found = flag.Direction is PolicyDirection.Input && ParentOf(reply) is { Message.Role: MessageRole.User } asked ? asked : reply;
-            if (found.Add(flag)) changed.Add(found);
+            if ((flag.MessageId ?? happened.MessageId) is { } flagged && entries.TryGetValue(flagged, out var found) && found.Add(flag)) changed.Add(found);
         }
         else if (happened.MessageId is { } id && entries.TryGetValue(id, out var known))
         {

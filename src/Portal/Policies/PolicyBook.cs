@@ -60,7 +60,7 @@ internal sealed class PolicyPages(IReadOnlyList<PolicyRow> policies, IReadOnlyLi
     public PolicyRow? Find(string id) => byId.GetValueOrDefault(id);
 
     public ActivePolicy Of(PolicySubject subject) =>
-        known.GetOrAdd(Wire.Serialize(subject with { ThreadId = null, RunId = null, MessageId = null, QuestionId = null }), _ => Try(Held(subject)));
+        known.GetOrAdd(Wire.Serialize(subject with { ThreadId = null, RunId = null, MessageId = null }), _ => Try(Held(subject)));
 
     /// <summary>What would hold with other policies than those that do.</summary>
     public ActivePolicy Try(IReadOnlyList<HeldPolicy> held) => new(held, entities);

@@ -7,10 +7,8 @@ namespace Portal.Policies;
 /// <param name="AssistantId">Null for a definition that was never saved.</param>
 /// <param name="ThreadId">Null for the try-it pane.</param>
 /// <param name="MessageId">The reply.</param>
-/// <param name="QuestionId">What it answers.</param>
 internal sealed record PolicySubject(
-    string ProjectId, string? AssistantId, AssistantSafety Safety, AssistantPrivacy Privacy, string? ThreadId = null, string? RunId = null, string? MessageId = null,
-    string? QuestionId = null)
+    string ProjectId, string? AssistantId, AssistantSafety Safety, AssistantPrivacy Privacy, string? ThreadId = null, string? RunId = null, string? MessageId = null)
 {
     public static PolicySubject Of(AssistantDefinition assistant) =>
         new(assistant.ProjectId, assistant.Id, assistant.Saved.Safety ?? new(), assistant.Saved.Privacy ?? new());

@@ -58,7 +58,7 @@ internal static class Prompt
         switch (message.Role)
         {
             case MessageRole.User:
-                return new ChatMessage(ChatRole.User, message.Content!.PlainText);
+                return new ChatMessage(ChatRole.User, message.Content!.PlainText) { MessageId = message.Id };
             case MessageRole.Tool:
                 return new ChatMessage(ChatRole.Tool, [new FunctionResultContent(message.ToolCallId!, message.Content!.PlainText)]);
             default:

@@ -72,7 +72,7 @@ internal sealed class ReplyDraft(Message message)
                 break;
             case ModelChunk.Flagged flagged:
                 // What was found in the question is the question's.
-                if (flagged.Flag.Direction is not PolicyDirection.Input) flags.Add(flagged.Flag);
+                if (flagged.Flag.MessageId == message.Id) flags.Add(flagged.Flag);
                 yield return EventDraft.Flag(message.RunId!, message.Id, flagged.Flag);
                 break;
             case ModelChunk.ToolCallDelta piece:

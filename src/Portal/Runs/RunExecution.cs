@@ -119,13 +119,7 @@ internal sealed partial class RunExecution(
             ThreadsRepository.Find(connection, run.ThreadId)!.ToThread()), CancellationToken.None);
         // As of the question: what the model was told does not change while its tools are at work.
         var moment = new PromptMoment(run.AskedBy.Name, DateTimeOffset.FromUnixTimeSeconds(run.CreatedAt), await zone.Get(CancellationToken.None), thread.Metadata);
-        var subject = PolicySubject.Of(assistant) with
-        {
-            ThreadId = run.ThreadId,
-            RunId = run.Id,
-            MessageId = run.ReplyId,
-            QuestionId = memory.LastOrDefault(message => message.Role is MessageRole.User)?.Id,
-        };
+        var subject = PolicySubject.Of(assistant) with { ThreadId = run.ThreadId, RunId = run.Id, MessageId = run.ReplyId };
         return (Prompt.Compose(subject, assistant.Saved, model, moment, memory), [.. memory.Select(message => message.Id)]);
     }
 

@@ -94,8 +94,8 @@ sealed class ThreadScript
     /// <summary>A rule finds something in a reply, or in the question before it.</summary>
     public void Flag(string id, PolicyAction action, PolicyDirection direction = PolicyDirection.Output)
     {
-        var flag = new SafetyFlag($"safety_{Events.Count}", "pol_1", "rule_1", "pii", direction, "email", action);
         var found = direction is PolicyDirection.Input ? messages[id].ParentId! : id;
+        var flag = new SafetyFlag($"safety_{Events.Count}", "pol_1", "rule_1", "pii", direction, "email", action) { MessageId = found };
         messages[found] = messages[found] with { SafetyFlags = [.. messages[found].SafetyFlags, flag] };
         Emit(RunEventTypes.SafetyFlagged, id, happened => happened with { Flag = flag });
     }

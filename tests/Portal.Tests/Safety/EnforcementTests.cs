@@ -71,6 +71,22 @@ public sealed class EnforcementTests(PortalHost host) : IClassFixture<PortalHost
     }
 
     [Fact]
+    public async Task Questions_ThatHadNoAnswer_AreToldOfOnce()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await Attach(scene, """{"type":"phrases","phrases":["thunder"],"applies_to":["input"],"action":"block"}""");
+        var threadId = await scene.NewThread();
+        await scene.Say(threadId, "Thunder, without a reply.", ""","reply":false""");
+        await scene.Ask(threadId, "Thunder, once.");
+        await scene.Ask(threadId, "No more of it.");
+
+        var branch = await scene.Branch(threadId);
+
+        Assert.Equal([1, 1, 0, 0, 0], branch.Select(message => message.GetProperty("safety_flags").GetArrayLength()));
+        Assert.Equal(2, (await host.Admin.Get($"/v2/safety_events?thread_id={threadId}"))["data"].GetArrayLength());
+    }
+
+    [Fact]
     public async Task StrictSafety_AnInjectionRuleThatFlags_Blocks_AndTheEventSaysSo()
     {
         await using var scene = await ChatScene.Set(host);

@@ -33,7 +33,7 @@ internal sealed record SafetyEventRow(
         Wire.Word<PolicyAction>(Action), Score, (int)Count, Verdict is null ? null : Wire.Word<SafetyVerdict>(Verdict), ReviewedBy, ReviewedAt, CreatedAt);
 
     public SafetyFlag ToFlag() => new(
-        Id, PolicyId, RuleId, Type, Wire.Word<PolicyDirection>(Direction), Entity, Wire.Word<PolicyAction>(Action));
+        Id, PolicyId, RuleId, Type, Wire.Word<PolicyDirection>(Direction), Entity, Wire.Word<PolicyAction>(Action)) { MessageId = MessageId };
 }
 
 internal static class SafetyEventsRepository

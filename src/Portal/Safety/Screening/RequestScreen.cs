@@ -8,7 +8,9 @@ using Portal.Safety.Privacy;
 namespace Portal.Safety.Screening;
 
 /// <param name="Direction">Which text it was found in.</param>
-internal sealed record DirectedHit(PolicyDirection Direction, RuleHit Hit);
+/// <param name="MessageId">What a person wrote; null for all else, which belongs to the reply.</param>
+/// <param name="MayBeKnown">An earlier question that has no answer: it may have been told of with that.</param>
+internal sealed record DirectedHit(PolicyDirection Direction, RuleHit Hit, string? MessageId = null, bool MayBeKnown = false);
 
 /// <param name="Messages">As they go on to the model.</param>
 /// <param name="Hits">Of what is new since the assistant's last answer; what came before was told of then.</param>
@@ -45,7 +47,7 @@ internal static class RequestScreen
         {
             List<AIContent> contents = [.. message.Contents.Select(content => content switch
             {
-                TextContent text when message.Role == ChatRole.User => new TextContent(Screened(PolicyDirection.Input, text.Text, isNew, isAsked)),
+                TextContent text when message.Role == ChatRole.User => new TextContent(Screened(PolicyDirection.Input, text.Text, isNew, isAsked, message.MessageId)),
                 TextContent text => new TextContent(Hidden(text.Text)),
                 FunctionResultContent { Result: string result } output => new FunctionResultContent(output.CallId, Screened(PolicyDirection.ToolOutput, result, isNew, isAsked)),
                 FunctionCallContent past => PastToolCall.Create(past.CallId, past.Name, Hidden(PastToolCall.Arguments(past))),
@@ -54,11 +56,11 @@ internal static class RequestScreen
             return new ChatMessage(message.Role, contents);
         }
 
-        string Screened(PolicyDirection direction, string text, bool isNew, bool isAsked)
+        string Screened(PolicyDirection direction, string text, bool isNew, bool isAsked, string? messageId = null)
         {
             var screened = policy.Of(direction, rule => approved.Holds(rule, text)).Read(text, null, moderations);
             var refusal = screened.Hits.Where(hit => hit.Action >= PolicyAction.Ask).MaxBy(hit => hit.Action);
-            if (isNew) hits.AddRange(screened.Hits.Select(hit => new DirectedHit(direction, hit)));
+            if (isNew) hits.AddRange(screened.Hits.Select(hit => new DirectedHit(direction, hit, messageId, messageId is not null && !isAsked)));
             if (isNew && isAsked && refusal is not null && stop is null) (stop, stopped) = (new(direction, refusal), text);
             return refusal is null ? Hidden(screened.Text) : Removed;
         }
