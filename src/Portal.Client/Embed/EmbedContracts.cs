@@ -72,7 +72,7 @@ public sealed record VisitorInput
     [StringLength(100, MinimumLength = 1)]
     public string? Secret { get; init; }
 
-    /// <summary>What the site calls the visitor. Nobody has proved it.</summary>
+    /// <summary>What the site calls the visitor. Nobody has proved it; under strict privacy it is not kept.</summary>
     [StringLength(100, MinimumLength = 1), SingleLine]
     public string? Name { get; init; }
 }

@@ -5,16 +5,18 @@ using Portal.Api;
 using Portal.Assistants;
 using Portal.Audit;
 using Portal.Client.Api;
+using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Embed;
 using Portal.Data;
 using Portal.Keys;
+using Portal.Policies;
 
 namespace Portal.Embed;
 
 /// <summary>Lets visitors of allowed sites in: a new one gets a secret to come back with, and all get a token of short life.</summary>
 internal sealed class VisitorsService(
-    IDatabase database, AuditWriter audit, CallContext context, IAssistantDirectory assistants, VisitorTokens tokens, VisitorDoor door, TimeProvider time)
+    IDatabase database, AuditWriter audit, CallContext context, IAssistantDirectory assistants, PolicyBook policies, VisitorTokens tokens, VisitorDoor door, TimeProvider time)
 {
     const long ForgetAfterSeconds = 90 * 86_400;
 
@@ -26,6 +28,8 @@ internal sealed class VisitorsService(
         if (embed is not { Enabled: not 0 } || await assistants.Find(assistantId, cancellation) is not { Archived: false } assistant) return ApiError.NotFound("assistant", assistantId);
         if (!embed.Allows(origin)) return ApiError.Forbidden("This site may not show the assistant. Its origin must be among the assistant's allowed origins.") with { Code = "origin_not_allowed" };
 
+        // A name stands beside everything that its visitor does, where nothing is sealed: strict privacy does without.
+        var isStrict = (await policies.Find(PolicySubject.Of(assistant), cancellation)).Mode is PrivacyMode.Strict;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var secret = KeySecret.New();
         var (row, isNew, thread) = await database.Write(connection =>
@@ -34,12 +38,12 @@ internal sealed class VisitorsService(
             var known = input.Secret is null ? null : EmbedRepository.FindVisitor(connection, KeySecret.Hash(input.Secret));
             if (known is not null && known.AssistantId == assistantId && known.Origin == origin)
             {
-                var seen = known with { Name = input.Name ?? known.Name, SeenAt = now };
+                var seen = known with { Name = isStrict ? null : input.Name ?? known.Name, SeenAt = now };
                 EmbedRepository.NoteSeen(connection, seen);
                 return (seen, false, EmbedRepository.OpenThread(connection, seen.Id));
             }
 
-            var made = new VisitorRow(Ids.New("vis"), assistantId, input.Name, origin!, now, now);
+            var made = new VisitorRow(Ids.New("vis"), assistantId, isStrict ? null : input.Name, origin!, now, now);
             EmbedRepository.InsertVisitor(connection, made, KeySecret.Hash(secret));
             audit.Append(connection, CallOf(made), new AuditEntry("visitor.created", "visitor", made.Id, assistant.ProjectId)
             {

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
@@ -208,6 +209,22 @@ public sealed class VisitorsTests(PortalHost host) : IClassFixture<PortalHost>
 
         time.Advance(TimeSpan.FromMinutes(15));
         Assert.Equal(401, (await visitor.Post("/v2/embed/thread")).Status);
+    }
+
+    [Fact]
+    public async Task Name_IsNotKept_UnderStrictPrivacy()
+    {
+        await using var scene = await ChatScene.Set(host);
+        var strict = await scene.Client.Post($"/v2/assistants/{scene.AssistantId}", """{"privacy":{"mode":"strict"}}""");
+        Assert.True(strict.Status == 200, strict.Body.ToString());
+        await EmbedScene.Offer(scene);
+        var entered = await EmbedScene.Enter(scene, """{"name":"Zebulon Canary"}""");
+        using var visitor = EmbedScene.With(scene, entered["token"].GetString()!);
+        var thread = await visitor.Post("/v2/embed/thread");
+        Assert.Equal(201, (await visitor.Post($"/v2/threads/{thread.Id}/messages", """{"role":"user","content":"Hello"}""", ("Prefer", "wait=30"))).Status);
+        foreach (var (table, column) in await host.Read(connection => connection.Query<(string, string)>(
+            "SELECT m.name, c.name FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.sql NOT LIKE 'CREATE VIRTUAL%'").AsList()))
+            Assert.Equal(0, await host.Read(connection => connection.ExecuteScalar<int>($"SELECT COUNT(*) FROM \"{table}\" WHERE instr(\"{column}\", 'Zebulon')")));
     }
 
     [Fact]
