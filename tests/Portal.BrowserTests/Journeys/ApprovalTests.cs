@@ -74,7 +74,7 @@ public sealed class ApprovalTests(Chromium chromium) : IAsyncLifetime
         await visit.SignIn($"/threads/{thread}");
         await visit.Page.Say("What is project thunder?");
         await visit.Page.GetByRole(AriaRole.Button, new() { Name = "Reject" }).ClickAsync();
-        await Expect(visit.Page.GetByText("Not yet, please.")).ToBeVisibleAsync();
+        await Expect(visit.Page.GetByText("Not yet, please.", new() { Exact = true })).ToBeVisibleAsync();
         Assert.Empty(provider.Requests);
         visit.AssertClean();
     }

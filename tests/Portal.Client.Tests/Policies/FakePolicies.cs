@@ -86,8 +86,12 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public Task<Result<Deleted>> DeleteEntity(string name, CancellationToken cancellation) => others.DeleteEntity(name, cancellation);
 
+    /// <summary>Answers in place of the usual, when it is ready.</summary>
+    public Queue<TaskCompletionSource<Result<PolicyTestResult>>> Late { get; } = [];
+
     public Task<Result<PolicyTestResult>> Test(PolicyTestInput input, CancellationToken cancellation)
     {
+        if (Late.TryDequeue(out var late)) return late.Task;
         var at = input.Text.IndexOf("secret", StringComparison.Ordinal);
         return Ok(at < 0
             ? new PolicyTestResult(PolicyAction.Allow, input.Text, [], Held, 0.1)

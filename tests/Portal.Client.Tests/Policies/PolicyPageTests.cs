@@ -125,6 +125,29 @@ public sealed class PolicyPageTests : PageTest
     }
 
     [Fact]
+    public void HoldBack_OfEarlierRules_DoesNotTakeThePlaceOfTheNewest()
+    {
+        var (earlier, newest) = (new TaskCompletionSource<Result<PolicyTestResult>>(), new TaskCompletionSource<Result<PolicyTestResult>>());
+        var page = Open();
+        Clock.Advance(TimeSpan.FromMilliseconds(300));
+        policies.Late.Enqueue(earlier);
+        policies.Late.Enqueue(newest);
+        Add(page, "pii");
+        Clock.Advance(TimeSpan.FromMilliseconds(300));
+        page.WaitForAssertion(() => Assert.Single(policies.Late));
+        Add(page, "language");
+        Clock.Advance(TimeSpan.FromMilliseconds(300));
+        page.WaitForAssertion(() => Assert.Empty(policies.Late));
+
+        newest.SetResult(new PolicyTestResult(PolicyAction.Allow, "", [], null, 0.1));
+        page.WaitForAssertion(() => Assert.Contains("held back whole", page.Markup, StringComparison.Ordinal));
+        earlier.SetResult(new PolicyTestResult(PolicyAction.Allow, "", [], 0, 0.1));
+        page.WaitForState(() => earlier.Task.IsCompleted);
+        page.Render();
+        Assert.Contains("held back whole", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Attached_AndDetached_IsShown_AndAConflictSaid()
     {
         var page = Open();
