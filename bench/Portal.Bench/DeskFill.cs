@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Portal.Safety.Privacy;
 using Portal.Threads.Search;
 
 namespace Portal.Bench;
@@ -47,7 +48,7 @@ static class DeskFill
                 var active = 1_760_000_000 + (number * 7_919L % threads);
                 Run(thread, id, within, assistant, $"Order {number}", number % 1000 == 0 ? "archived" : number % 3 == 0 ? "resolved" : "active", $"user_{number % 200}",
                     number % 50 == 0 ? $"user_{number % 7}" : null, Id("msg", (number * MessagesOfAThread) + MessagesOfAThread - 1), at, active, number % 500 == 0 ? active : null);
-                var key = ThreadWordsRepository.NewNumber(connection, id);
+                var key = ThreadWordsRepository.NewNumber(connection, id, Redaction.OfSecrets.Key);
                 Index(connection, terms, ThreadWordsRepository.FirstRow(key), within, $"Order {number}");
                 for (var place = 0; place < MessagesOfAThread; place++)
                 {
