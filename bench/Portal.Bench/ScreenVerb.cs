@@ -30,7 +30,7 @@ static class ScreenVerb
         measurement.Add($"{pieces.Count:#,0} pieces of 1–6 tokens of a reply: a piece, p50, best of five", rounds.Min(times => At(times, 0.5)), "ms");
         measurement.Add($"{pieces.Count:#,0} pieces of 1–6 tokens of a reply: a piece, p99, best of five", rounds.Min(times => At(times, 0.99)), "ms", 5);
         measurement.Add($"{pieces.Count:#,0} pieces of 1–6 tokens of a reply: the longest, best of five", rounds.Min(times => times[^1]), "ms");
-        var questions = pieces.Chunk(40).Select(string.Concat).ToList();
+        var questions = pieces.Chunk(40).Select(some => string.Concat(some)).ToList();
         measurement.Add("injection screen, a question of about 560 characters, p99, best of five", Enumerable.Range(0, measurement.Size(5, 1)).Min(_ => At(Times(questions, text => InjectionScreen.Score(text), cancellation), 0.99)), "ms");
         return Task.CompletedTask;
     }

@@ -132,7 +132,7 @@ public sealed record ThreadCreate
 
 /// <summary>A message of a conversation held elsewhere; the further fields of a message are those that its export has.</summary>
 [ReadOnlyFields("object", "thread_id", "run_id", "author", "attachments", "tool_calls", "tool_call_id", "reasoning", "annotations", "status", "error",
-    "model", "usage", "feedback", "metadata", "sibling_ids", "completed_at", "first_sequence")]
+    "model", "usage", "feedback", "metadata", "sibling_ids", "completed_at", "first_sequence", "approval_id", "safety_flags")]
 public sealed record ImportedMessage
 {
     /// <summary><c>user</c> or <c>assistant</c>.</summary>

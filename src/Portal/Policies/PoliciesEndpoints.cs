@@ -26,9 +26,9 @@ internal static class PoliciesEndpoints
         policies.MapPost("/{id}/attachments", Attach).WithSummary("Let a policy hold for the organization, a project or an assistant");
         policies.MapDelete("/{id}/attachments", Detach).WithSummary("Let a policy hold there no more")
             .WithMetadata(Target, new RequestField("target_id", "Of the project or assistant; without it for the organization."));
-        policies.MapPost("/{id}/test", TestOne).WithSummary("Try a saved policy on a text; nothing is stored");
-        policies.MapPost("/test", Test).WithSummary("Try rules on a text: a policy that need not be saved, saved ones, or whatever holds for an assistant");
-        policies.MapPost("/{id}/replay", Replay).WithSummary("Read the last days' messages again with changed rules, before they are saved");
+        policies.MapPost("/{id}/test", TestOne).WithSummary("Try a saved policy on a text; nothing is stored, and a rule of moderation sends it to the provider that moderates");
+        policies.MapPost("/test", Test).WithSummary("Try rules on a text: a policy that need not be saved, saved ones, or whatever holds for an assistant; a rule of moderation sends it to the provider that moderates");
+        policies.MapPost("/{id}/replay", Replay).WithSummary("Read the last days' messages again with changed rules, before they are saved; rules of moderation are left out");
         policies.MapGet("/coverage", ListCoverage).WithSummary("List the assistants with the policies under which each runs");
         policies.MapGet("/entities", ListEntities).WithSummary("List the organization's own kinds of personal data");
         policies.MapPost("/entities", SaveEntity).WithSummary("Make or replace an own kind of personal data");

@@ -101,7 +101,7 @@ public sealed class PolicyPageTests : PageTest
         Assert.Equal(["flag", "ask", "block"], page.FindAll("[id='field-rules[0]-action'] option").Select(option => option.GetAttribute("value")));
         Assert.DoesNotContain("What tools are called with", page.Find("fieldset.rule").TextContent, StringComparison.Ordinal);
         page.Find("[id='field-rules[0]-categories']").Input("hate\nself-harm/intent");
-        page.Find("[id='field-rules[0]-threshold']").Input("0.3");
+        page.Find("[id='field-rules[0]-threshold']").Change("0.3");
         page.Find("[id='field-rules[0]-action']").Change("ask");
         page.Find("[id='field-rules[0]-message']").Input("Somebody looks at it first.");
         page.Find("form[aria-label=Policy]").Submit();
