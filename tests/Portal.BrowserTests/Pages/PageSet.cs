@@ -10,7 +10,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -99,7 +99,7 @@ public sealed class PageSet : IAsyncLifetime
         [
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
             $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
-            $"/people?user={UserId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies",
+            $"/people?user={UserId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
         ];
     }
 
@@ -116,11 +116,15 @@ public sealed class PageSet : IAsyncLifetime
             {"kind":"safety","name":"House rules","strict":true,"allowed_domains":["*.example.org"],"rules":[
               {"type":"pii","entities":["email","phone"],"applies_to":["input","output"],"action":"redact"},
               {"type":"phrases","phrases":["project thunder"],"applies_to":["input"],"action":"block","message":"We do not speak of that here."},
+              {"type":"phrases","phrases":["goodwill"],"applies_to":["input"],"action":"ask"},
               {"type":"regex","pattern":"\\bC-\\d{6}\\b","entity":"customer_id","applies_to":["output"],"action":"flag"}]}
             """);
         await Portal.Admin.Post($"/v2/policies/{policy.Id}/attachments", $$"""{"target_type":"assistant","target_id":"{{AssistantId}}"}""");
         var asked = await Portal.Admin.Post("/v2/threads", $$"""{"assistant_id":"{{AssistantId}}"}""");
         await Portal.Admin.Post($"/v2/threads/{asked.Id}/messages", """{"role":"user","content":"Tell me of project thunder."}""", ("Prefer", "wait=30"));
+        await Portal.Admin.Post($"/v2/threads/{asked.Id}/messages", """{"role":"user","content":"May I have a refund after 40 days, as goodwill?"}""", ("Prefer", "wait=30"));
+        await Portal.Admin.Post($"/v2/assistants/{AssistantId}/embed",
+            $$"""{"enabled":true,"title":"Northwind help","greeting":"Good day! Ask about orders, returns and refunds.","allowed_origins":["https://shop.example.org","{{Portal.Address.GetLeftPart(UriPartial.Authority)}}"]}""");
         return policy.Id;
     }
 
