@@ -27,7 +27,9 @@ internal sealed class TopicDetector(string topic) : Detector
         for (var index = view.IndexOf(from); index < view.Text.Length; index++)
         {
             if ((index > 0 && char.IsLetterOrDigit(view.Text[index - 1])) || !MayBegin(view.Text[index..])) continue;
-            var sentence = Sentence(view.Window(index, 0, LongestSentence + 1).Ahead);
+            var ahead = view.Window(index, 0, LongestSentence + 1).Ahead;
+            if (!MayHoldAll(ahead)) continue;
+            var sentence = Sentence(ahead);
             if (EndOfAll(sentence) is > 0 and var end && view.End(index + end - 1) - view.Start(index) <= Longest) return new(view.Start(index), view.End(index + end - 1), 1);
         }
 
@@ -40,6 +42,13 @@ internal sealed class TopicDetector(string topic) : Detector
         foreach (var (word, _) in words)
             if (text.StartsWith(word, StringComparison.OrdinalIgnoreCase)) return true;
         return false;
+    }
+
+    bool MayHoldAll(ReadOnlySpan<char> text)
+    {
+        foreach (var (_, anywhere) in words)
+            if (!text.ContainsAny(anywhere)) return false;
+        return true;
     }
 
     /// <summary>The end of the last word where one of them begins the text and all are in it; else 0.</summary>
