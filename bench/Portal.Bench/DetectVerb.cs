@@ -112,7 +112,7 @@ static class DetectVerb
         var detectors = Entities.All.Select(EntityDetector.Of).Cast<Detector>().Concat(
         [
             new PhraseDetector(["a a a a a a a a a a a a a a a a b", "1 1 1 1 1 2", "one two one two one three"]), new DomainDetector(["allowed.com"]), new PatternDetector(@"[a-z]+\d+x", "pattern", 512),
-            new TopicDetector("one two b"), new TopicDetector("a b"), new TopicDetector("1 2"),
+            new TopicDetector("one two b"), new TopicDetector("a b"), new TopicDetector("a ab"), new TopicDetector("1 2"),
             new LeakScreen(string.Join(' ', Enumerable.Repeat("one two a 1", 10)), 5),
         ]).ToList();
         var (worst, by) = (0.0, "");

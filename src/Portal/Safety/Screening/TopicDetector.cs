@@ -1,3 +1,4 @@
+using System.Buffers;
 using Portal.Safety.Detection;
 
 namespace Portal.Safety.Screening;
@@ -8,7 +9,8 @@ internal sealed class TopicDetector(string topic) : Detector
     const int LongestSentence = 400;
     const int LongestEnding = 3;
 
-    readonly string[] words = [.. Folding.Fold(topic).Text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.OrdinalIgnoreCase)];
+    readonly (string Text, SearchValues<string> Anywhere)[] words = [.. Folding.Fold(topic).Text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)
+        .Distinct(StringComparer.OrdinalIgnoreCase).Select(word => (word, SearchValues.Create([word], StringComparison.OrdinalIgnoreCase)))];
 
     public override string Entity => topic;
 
@@ -24,12 +26,29 @@ internal sealed class TopicDetector(string topic) : Detector
         var view = text.Folded;
         for (var index = view.IndexOf(from); index < view.Text.Length; index++)
         {
-            if (index > 0 && char.IsLetterOrDigit(view.Text[index - 1])) continue;
-            var sentence = Sentence(view.Window(index, 0, LongestSentence + 1).Ahead);
+            if ((index > 0 && char.IsLetterOrDigit(view.Text[index - 1])) || !MayBegin(view.Text[index..])) continue;
+            var ahead = view.Window(index, 0, LongestSentence + 1).Ahead;
+            if (!MayHoldAll(ahead)) continue;
+            var sentence = Sentence(ahead);
             if (EndOfAll(sentence) is > 0 and var end && view.End(index + end - 1) - view.Start(index) <= Longest) return new(view.Start(index), view.End(index + end - 1), 1);
         }
 
         return null;
+    }
+
+    /// <summary>Cheaply, whether it is worth reading the sentence.</summary>
+    bool MayBegin(ReadOnlySpan<char> text)
+    {
+        foreach (var (word, _) in words)
+            if (text.StartsWith(word, StringComparison.OrdinalIgnoreCase)) return true;
+        return false;
+    }
+
+    bool MayHoldAll(ReadOnlySpan<char> text)
+    {
+        foreach (var (_, anywhere) in words)
+            if (!text.ContainsAny(anywhere)) return false;
+        return true;
     }
 
     /// <summary>The end of the last word where one of them begins the text and all are in it; else 0.</summary>
@@ -39,17 +58,21 @@ internal sealed class TopicDetector(string topic) : Detector
         foreach (var word in words)
         {
             if (EndOf(sentence, word) is not (> 0 and var end)) return 0;
-            begins |= LengthAt(sentence, 0, word) > 0;
+            begins |= LengthAt(sentence, 0, word.Text) > 0;
             last = Math.Max(last, end);
         }
 
         return begins ? last : 0;
     }
 
-    static int EndOf(ReadOnlySpan<char> sentence, string word)
+    static int EndOf(ReadOnlySpan<char> sentence, (string Text, SearchValues<string> Anywhere) word)
     {
-        for (var at = 0; at < sentence.Length; at++)
-            if ((at == 0 || !char.IsLetterOrDigit(sentence[at - 1])) && LengthAt(sentence, at, word) is > 0 and var length) return at + length;
+        for (var at = 0; sentence[at..].IndexOfAny(word.Anywhere) is >= 0 and var ahead; at++)
+        {
+            at += ahead;
+            if ((at == 0 || !char.IsLetterOrDigit(sentence[at - 1])) && LengthAt(sentence, at, word.Text) is > 0 and var length) return at + length;
+        }
+
         return 0;
     }
 
