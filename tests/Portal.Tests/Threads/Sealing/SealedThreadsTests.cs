@@ -36,6 +36,8 @@ public sealed class SealedThreadsTests
         "safety_events.verdict", "safety_events.reviewed_by",
         "usage.id", "usage.project_id", "usage.assistant_id", "usage.thread_id", "usage.run_id", "usage.message_id", "usage.actor_type", "usage.actor_id",
         "usage.model", "usage.tier", "usage.provider_id", "usage.provider", "usage.accuracy", "usage.metadata",
+        "messages.approval_id", "approvals.id", "approvals.project_id", "approvals.thread_id", "approvals.run_id", "approvals.message_id", "approvals.kind", "approvals.direction",
+        "approvals.policy_id", "approvals.rule_id", "approvals.refusal", "approvals.text_hash", "approvals.asked_by", "approvals.status", "approvals.decided_by", "approvals.decided_by_name",
         "thread_keys.thread_id", "thread_keys.id", "thread_keys.wrapped", "destroyed_keys.id", "destroyed_keys.thread_id",
     ];
 
@@ -57,6 +59,24 @@ public sealed class SealedThreadsTests
         await IsSealed(host, threadId);
         // What was read is in no log line either.
         Assert.Empty(WrittenBytes.With(host, Canaries.Word));
+    }
+
+    [Fact]
+    public async Task WhatWaitsForApproval_IsSealed_WithTheReasonOfItsDecision()
+    {
+        await using var host = PortalHost.Start();
+        await using var scene = await ChatScene.Set(host);
+        await scene.SetMode("strict");
+        var policy = await host.Admin.Post("/v2/policies", """{"kind":"safety","name":"Ask","rules":[{"type":"phrases","phrases":["may I"],"applies_to":["input"],"action":"ask"}]}""");
+        await host.Admin.Post($"/v2/policies/{policy.Id}/attachments", $$"""{"target_type":"assistant","target_id":"{{scene.AssistantId}}"}""");
+        var threadId = await scene.NewThread();
+        var waiting = (await scene.Ask(threadId, $"Please, may I be {Canaries.Of("asked")}?")).GetProperty("approval_id").GetString();
+        Assert.Contains(Canaries.Of("asked"), (await host.Admin.Get($"/v2/approvals/{waiting}")).Body.GetRawText());
+        Assert.Equal(200, (await host.Admin.Post($"/v2/approvals/{waiting}", $$"""{"decision":"reject","reason":"{{Canaries.Of("reason")}}"}""")).Status);
+
+        Assert.Contains(Canaries.Of("reason"), (await host.Admin.Get($"/v2/approvals/{waiting}")).Body.GetRawText());
+        Assert.Empty(WrittenBytes.With(host, Canaries.Word));
+        await IsSealed(host, threadId);
     }
 
     [Fact]
