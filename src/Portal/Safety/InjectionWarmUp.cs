@@ -1,4 +1,5 @@
 using Portal.Assistants;
+using Portal.Data;
 using Portal.Policies;
 using Portal.Safety.Detection;
 
@@ -12,8 +13,15 @@ internal sealed class InjectionWarmUp(PolicyBook book, IAssistantDirectory assis
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var begin = lifetime.ApplicationStarted.Register(started.SetResult);
         await started.Task.WaitAsync(stoppingToken);
-        var pages = await book.Open(stoppingToken);
-        if ((await assistants.ListActive(null, stoppingToken)).Any(assistant => pages.Of(PolicySubject.Of(assistant)).Rules.Any(rule => rule.Rule.Type == "injection")))
-            InjectionScreen.Score("");
+        try
+        {
+            var pages = await book.Open(stoppingToken);
+            if ((await assistants.ListActive(null, stoppingToken)).Any(assistant => pages.Of(PolicySubject.Of(assistant)).Rules.Any(rule => rule.Rule.Type == "injection")))
+                InjectionScreen.Score("");
+        }
+        catch (StorageUnavailableException)
+        {
+            // The first question builds it then.
+        }
     }
 }

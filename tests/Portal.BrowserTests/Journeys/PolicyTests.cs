@@ -58,6 +58,10 @@ public sealed class PolicyTests(Chromium chromium) : IAsyncLifetime
         await Page.IsInteractive();
         await Page.Say("Write to jane@example.com, please.");
         await Expect(Page.Locator("article").Filter(new() { HasText = "You wrote: “Write to [EMAIL], please.”" })).ToBeVisibleAsync();
+        var chip = Page.Locator("article.user").GetByText("Redacted by a policy");
+        await Expect(chip).ToBeVisibleAsync();
+        await Page.ReloadAsync();
+        await Expect(chip).ToBeVisibleAsync();
 
         await Page.GotoAsync("/policies/events");
         await Page.IsInteractive();
