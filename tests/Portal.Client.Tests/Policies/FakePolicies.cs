@@ -17,6 +17,8 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public List<PolicyInput> Saved { get; } = [];
 
+    public List<PolicyTestInput> Tried { get; } = [];
+
     public List<SafetyEventFilter> Asked { get; } = [];
 
     public ApiError? Refusal { get; set; }
@@ -88,6 +90,7 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public Task<Result<PolicyTestResult>> Test(PolicyTestInput input, CancellationToken cancellation)
     {
+        Tried.Add(input);
         var at = input.Text.IndexOf("secret", StringComparison.Ordinal);
         return Ok(at < 0
             ? new PolicyTestResult(PolicyAction.Allow, input.Text, [], Held, 0.1)
