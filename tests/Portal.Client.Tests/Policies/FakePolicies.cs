@@ -17,6 +17,8 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public List<PolicyInput> Saved { get; } = [];
 
+    public List<PolicyTestInput> Tried { get; } = [];
+
     public List<SafetyEventFilter> Asked { get; } = [];
 
     public ApiError? Refusal { get; set; }
@@ -91,6 +93,7 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public Task<Result<PolicyTestResult>> Test(PolicyTestInput input, CancellationToken cancellation)
     {
+        Tried.Add(input);
         if (Late.TryDequeue(out var late)) return late.Task;
         var at = input.Text.IndexOf("secret", StringComparison.Ordinal);
         return Ok(at < 0

@@ -80,6 +80,18 @@ public sealed class PolicyPageTests : PageTest
     }
 
     [Fact]
+    public void Text_IsTriedOnRulesWhosePolicyHasNoNameYet()
+    {
+        GoTo("/policies/new?kind=safety");
+        var page = Draw<PolicyPage>(Owner);
+
+        page.Find("form[aria-label='Try the rules on a text'] textarea").Input("This is secret.");
+        page.Find("form[aria-label='Try the rules on a text']").Submit();
+
+        Assert.Equal("Draft", policies.Tried[^1].Policy!.Name);
+    }
+
+    [Fact]
     public void DryRun_SaysThatModerationIsLeftOut()
     {
         policies.LeftOut = ["moderation"];

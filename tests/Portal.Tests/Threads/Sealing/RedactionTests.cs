@@ -155,6 +155,22 @@ public sealed class RedactionTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.DoesNotContain(Secret, written.ToString());
     }
 
+    [Fact]
+    public void Console_WritesTheLinkOfTheFirstStart_Whole()
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.AddConsole());
+        RedactedConsole.Use(services);
+        using var provider = services.BuildServiceProvider();
+        using var written = new StringWriter();
+        var link = $"http://localhost:5080/setup?token={Portal.Sharing.ShareToken.New()}";
+        var logger = typeof(Portal.Access.Setup.FirstStart).FullName!;
+
+        provider.GetServices<ConsoleFormatter>().First().Write(new LogEntry<string>(LogLevel.Information, logger, default, link, null, (state, _) => state), null, written);
+
+        Assert.Contains(link, written.ToString());
+    }
+
     static async Task<string[]> Found(ChatScene scene, string query) =>
         [.. (await scene.Client.Get($"/v2/threads?{query}"))["data"].EnumerateArray().Select(one => one.GetProperty("id").GetString()!)];
 
