@@ -16,7 +16,8 @@ internal sealed class ApprovedTexts(string? threadId, IReadOnlyList<ApprovedText
             : new(threadId, await database.Read(connection => ApprovalsRepository.Approved(connection, threadId), cancellation));
 
     public bool Holds(ActiveRule rule, string text) =>
-        texts.Count > 0 && HashOf(threadId!, text) is var hash && texts.Any(one => one.TextHash == hash && one.RuleId == rule.Rule.Id && one.PolicyId == rule.Source.PolicyId);
+        rule.Action is Client.Policies.PolicyAction.Ask
+        && texts.Any(one => one.RuleId == rule.Rule.Id && one.PolicyId == rule.Source.PolicyId && one.TextHash == HashOf(threadId!, text));
 
     /// <summary>Of the text in its thread: the same text elsewhere has another.</summary>
     public static string HashOf(string threadId, string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{threadId}\n{text}")));

@@ -50,13 +50,14 @@ internal sealed class EmbedService(
         if (visitor.Visit is not { } visit) return ApiError.Forbidden("This is for visitors of a site that shows the assistant. Make a thread with POST /v2/threads.");
         // Two tabs of one visitor share the conversation.
         using var turn = await KeyedLock.Enter($"visitor {visitor.Id}", cancellation);
-        if (await database.Read(connection => EmbedRepository.OpenThread(connection, visitor.Id), cancellation) is { } open) return await threads.Shown(open, cancellation);
-        var origin = await database.Read(connection => EmbedRepository.FindVisitors(connection, [visitor.Id]), cancellation);
+        var (open, rows) = await database.Read(
+            connection => (EmbedRepository.OpenThread(connection, visitor.Id), EmbedRepository.FindVisitors(connection, [visitor.Id])), cancellation);
+        if (open is not null) return await threads.Shown(open, cancellation);
         var assistant = await assistants.Find(visit.AssistantId, cancellation);
         return await threads.Create(assistant!, new ThreadCreate
         {
             AssistantId = visit.AssistantId,
-            Metadata = new Dictionary<string, string> { ["customer"] = visitor.Name, ["site"] = origin[0].Origin },
+            Metadata = new Dictionary<string, string> { ["customer"] = visitor.Name, ["site"] = rows[0].Origin },
         }, cancellation);
     }
 

@@ -11,13 +11,7 @@ namespace Portal.Embed;
 internal sealed class VisitorCallers(IDatabase database, IAssistantDirectory assistants, VisitorTokens tokens) : IVisitorCallers, IDisposable
 {
     readonly PartitionedRateLimiter<Caller> pace = PartitionedRateLimiter.Create<Caller, string>(caller => RateLimitPartition.GetTokenBucketLimiter(
-        $"{caller.Id} {caller.Visit!.MessagesPerMinute}", _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = caller.Visit.MessagesPerMinute,
-            TokensPerPeriod = caller.Visit.MessagesPerMinute,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-            AutoReplenishment = true,
-        }));
+        $"{caller.Id} {caller.Visit!.MessagesPerMinute}", _ => PerMinute(caller.Visit.MessagesPerMinute)));
 
     public async Task<Caller?> Authenticate(string token, string? address, CancellationToken cancellation)
     {
@@ -36,6 +30,14 @@ internal sealed class VisitorCallers(IDatabase database, IAssistantDirectory ass
         using var lease = pace.AttemptAcquire(visitor);
         return lease.IsAcquired ? null : TooFast(lease);
     }
+
+    public static TokenBucketRateLimiterOptions PerMinute(int count) => new()
+    {
+        TokenLimit = count,
+        TokensPerPeriod = count,
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1),
+        AutoReplenishment = true,
+    };
 
     public static ApiError TooFast(RateLimitLease lease)
     {

@@ -65,13 +65,7 @@ internal sealed class VisitorDoor : IDisposable
     const int PerMinute = 60;
 
     readonly PartitionedRateLimiter<string> pace = PartitionedRateLimiter.Create<string, string>(address => RateLimitPartition.GetTokenBucketLimiter(
-        address, _ => new TokenBucketRateLimiterOptions
-        {
-            TokenLimit = PerMinute,
-            TokensPerPeriod = PerMinute,
-            ReplenishmentPeriod = TimeSpan.FromMinutes(1),
-            AutoReplenishment = true,
-        }));
+        address, _ => VisitorCallers.PerMinute(PerMinute)));
 
     public ApiError? CheckPace(string? address)
     {
