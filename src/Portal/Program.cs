@@ -24,6 +24,7 @@ using Portal.Organization;
 using Portal.Outbound;
 using Portal.People;
 using Portal.Policies;
+using Portal.Pricing;
 using Portal.Projects;
 using Portal.Providers;
 using Portal.Proxy;
@@ -52,6 +53,7 @@ builder.Services
     .AddProjects()
     .AddAssistants()
     .AddUsage()
+    .AddPricing()
     .AddModels(builder.Configuration)
     .AddPolicies()
     .AddSafety()

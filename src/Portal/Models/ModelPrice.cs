@@ -23,7 +23,7 @@ internal sealed record ModelPrice(long Input, long CachedInput, long Output, lon
     /// The cost of one call. Cached tokens are part of the input, reasoning tokens of the output. This is the one place
     /// where money is rounded: once for each call, to the nearest nano-dollar, halves to even.
     /// </summary>
-    public long Cost(int inputTokens, int cachedTokens, int outputTokens, int reasoningTokens)
+    public long Cost(long inputTokens, long cachedTokens, long outputTokens, long reasoningTokens)
     {
         var units = (decimal)(inputTokens - cachedTokens) * Input + (decimal)cachedTokens * CachedInput
             + (decimal)(outputTokens - reasoningTokens) * Output + (decimal)reasoningTokens * Reasoning;

@@ -14,6 +14,8 @@ namespace Portal.Usage;
 /// <param name="FirstOfRun">True for the first call of a run: sums to the number of runs.</param>
 /// <param name="Metadata">The thread's metadata at the call, as a JSON object of strings.</param>
 /// <param name="CreatedAt">Unix seconds.</param>
+/// <param name="PriceId">Which price decided the cost; null without one.</param>
+/// <param name="OvershootNanodollars">What the call cost beyond a hard budget: the provider took more than it was allowed to. Not part of the cost.</param>
 [method: ExplicitConstructor]
 internal sealed record UsageRow(
     string Id,
@@ -39,4 +41,6 @@ internal sealed record UsageRow(
     int ToolCalls,
     bool FirstOfRun,
     string Metadata,
-    long CreatedAt);
+    long CreatedAt,
+    string? PriceId = null,
+    long OvershootNanodollars = 0);
