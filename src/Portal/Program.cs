@@ -18,6 +18,7 @@ using Portal.Handling;
 using Portal.Health;
 using Portal.Import;
 using Portal.Keys;
+using Portal.Limits;
 using Portal.Mail;
 using Portal.Models;
 using Portal.Organization;
@@ -54,6 +55,7 @@ builder.Services
     .AddAssistants()
     .AddUsage()
     .AddPricing()
+    .AddLimits()
     .AddModels(builder.Configuration)
     .AddPolicies()
     .AddSafety()
@@ -93,6 +95,7 @@ app.MapAccessReview();
 app.MapProjects();
 app.MapAssistants();
 app.MapUsage();
+app.MapLimits();
 app.MapAudit();
 app.MapModels();
 app.MapProviders();

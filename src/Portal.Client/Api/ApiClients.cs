@@ -11,6 +11,7 @@ using Portal.Client.Embed;
 using Portal.Client.Handling;
 using Portal.Client.Import;
 using Portal.Client.Keys;
+using Portal.Client.Limits;
 using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
@@ -57,6 +58,9 @@ public static class ApiClients
         services.AddScoped<IHandlingService, HandlingClient>();
         services.AddScoped<IDeskService, DeskClient>();
         services.AddScoped<IDeskEvents, DeskEventsClient>();
+        services.AddScoped<ILimitsService, LimitsClient>();
+        services.AddScoped<IBudgetsService, BudgetsClient>();
+        services.AddScoped<IRefusalsService, RefusalsClient>();
         services.AddScoped<IModelsService, ModelsClient>();
         services.AddScoped<IPoliciesService, PoliciesClient>();
         services.AddScoped<IApprovalsService, ApprovalsClient>();

@@ -33,6 +33,10 @@ public sealed record ApiError(
     [JsonIgnore]
     public int? RetryAfter { get; init; }
 
+    /// <summary>Of a 429 by a limit or a budget: the refusal by which what decided can be read; left out otherwise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusalId { get; init; }
+
     /// <summary>The <c>x-request-id</c> of the failed call, for the operator; null on the server.</summary>
     [JsonIgnore]
     public string? RequestId { get; init; }

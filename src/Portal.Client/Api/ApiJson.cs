@@ -11,6 +11,7 @@ using Portal.Client.Embed;
 using Portal.Client.Handling;
 using Portal.Client.Import;
 using Portal.Client.Keys;
+using Portal.Client.Limits;
 using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
@@ -187,7 +188,17 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(IReadOnlyList<SavedFilter>))]
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(ListPage<UsageRun>))]
-[JsonSerializable(typeof(ProjectLimits))]
+[JsonSerializable(typeof(ScopeLimits))]
+[JsonSerializable(typeof(LimitsInput))]
+[JsonSerializable(typeof(ListPage<ScopeLimits>))]
+[JsonSerializable(typeof(LimitsState))]
+[JsonSerializable(typeof(LimitsDryRunInput))]
+[JsonSerializable(typeof(LimitsReplay))]
+[JsonSerializable(typeof(Budget))]
+[JsonSerializable(typeof(BudgetInput))]
+[JsonSerializable(typeof(ListPage<Budget>))]
+[JsonSerializable(typeof(Refusal))]
+[JsonSerializable(typeof(ListPage<Refusal>))]
 [JsonSerializable(typeof(TwoFactorStatus))]
 [JsonSerializable(typeof(TwoFactorSetup))]
 [JsonSerializable(typeof(TwoFactorConfirmation))]

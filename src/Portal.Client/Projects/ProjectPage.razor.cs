@@ -3,6 +3,7 @@ using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Keys;
 using Portal.Client.Layout;
+using Portal.Client.Limits;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
 using Portal.Client.Usage;
@@ -11,7 +12,7 @@ namespace Portal.Client.Projects;
 
 public sealed partial class ProjectPage(
     IProjectsService projects, IProjectHomeService home, IAssistantsService assistants, IThreadsService threads, IKeysService keys,
-    IUsageService usage, ProjectScope scope) : PageBase
+    ILimitsService limits, ProjectScope scope) : PageBase
 {
     static readonly ListQuery Some = new(Limit: 50);
     static readonly ListQuery Newest = new(Limit: 8);
@@ -53,7 +54,7 @@ public sealed partial class ProjectPage(
     public ListPage<ApiKey>? Keys { get; set; }
 
     [PersistentState]
-    public ProjectLimits? Limits { get; set; }
+    public ScopeLimits? Limits { get; set; }
 
     bool MayManage => Manages(Id);
 
@@ -119,7 +120,7 @@ public sealed partial class ProjectPage(
         Assistants ??= (await assistants.List(Id, Newest, Closing)).Value;
     }
 
-    async Task LoadLimits() => Limits = (await usage.GetLimits(Id, Closing)).Value;
+    async Task LoadLimits() => Limits = (await limits.Get(Id, null, Closing)).Value;
 
     async Task TogglePause()
     {

@@ -90,7 +90,7 @@ public sealed record RunEvent(
     /// <summary>Of <c>thread.assigned</c>: who has the thread since then; null for nobody.</summary>
     public PersonName? Assignee { get; init; }
 
-    /// <summary>Of <c>thread.person_requested</c>.</summary>
+    /// <summary>Of <c>thread.person_requested</c>, and of <c>run.waiting</c>: what it waits for.</summary>
     public string? Reason { get; init; }
 
     /// <summary>The id of a note; its text is for signed-in people to read.</summary>
@@ -107,6 +107,8 @@ public sealed record RunEvent(
 public static class RunEventTypes
 {
     public const string RunCreated = "run.created";
+    /// <summary>The run waits for room within its limits; its <c>reason</c> says which.</summary>
+    public const string RunWaiting = "run.waiting";
     public const string MessageCreated = "message.created";
     public const string ReasoningDelta = "reasoning.delta";
     public const string MessageDelta = "message.delta";

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Portal.Client.Shared;
 
 /// <summary>Figures as people read them; the exact one is always one hover away.</summary>
-static class Figures
+public static class Figures
 {
     /// <summary>1234567 → "1,234,567".</summary>
     public static string Whole(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -100,7 +100,12 @@ public sealed record MessageAuthor(AuthorType Type, string Id, string Name);
 
 /// <param name="Code"><c>provider_error</c>, <c>provider_timeout</c>, <c>budget_exceeded</c>, <c>policy_blocked</c>, <c>tool_timeout</c>, <c>cancelled</c>, <c>taken_over</c> or <c>interrupted</c>.</param>
 /// <param name="Message">One clear sentence for the person in the chat.</param>
-public sealed record MessageError(string Code, string Message);
+public sealed record MessageError(string Code, string Message)
+{
+    /// <summary>Of a limit or a budget: the refusal by which what decided can be read.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RefusalId { get; init; }
+}
 
 public sealed record ToolCall(string Id, string Type, ToolCallFunction Function);
 

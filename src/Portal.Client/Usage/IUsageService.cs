@@ -9,6 +9,4 @@ public interface IUsageService
 
     /// <summary>The runs that made calls in a stretch of time and group, the newest first.</summary>
     Task<Result<ListPage<UsageRun>>> ListRuns(string? projectId, UsageRunsQuery runs, ListQuery query, CancellationToken cancellation);
-
-    Task<Result<ProjectLimits>> GetLimits(string projectId, CancellationToken cancellation);
 }

@@ -20,6 +20,9 @@ public sealed class UsageCalendar(TimeZoneInfo zone)
         return Midnight(interval is UsageInterval.Month ? new DateOnly(day.Year, day.Month, 1) : day);
     }
 
+    /// <summary>Where the next hour, day or month begins.</summary>
+    public long EndOf(UsageInterval interval, long seconds) => Next(interval, StartOf(interval, seconds));
+
     public DateOnly DayOf(long seconds) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime);
 
     /// <summary>The stretches that lie in the time from the first moment (inclusive) to the last (exclusive), cut to it.</summary>

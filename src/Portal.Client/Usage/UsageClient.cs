@@ -17,9 +17,6 @@ sealed class UsageClient(ApiClient api) : IUsageService
 
     public static string Export(string? projectId, UsageRunsQuery runs, string format) => $"{Of(projectId)}/usage/runs{Query(runs).Add("format", format)}";
 
-    public Task<Result<ProjectLimits>> GetLimits(string projectId, CancellationToken cancellation) =>
-        api.Get($"{Of(projectId)}/limits", ApiJson.Default.ProjectLimits, cancellation);
-
     static string Of(string? projectId) => projectId is null ? "v2/organization" : $"v2/projects/{Segment(projectId)}";
 
     static QueryString Query(UsageQuery query) => new QueryString()

@@ -88,19 +88,3 @@ public sealed record UsageQuery(
 /// <param name="Query">The stretch, and what is grouped by; null for all runs.</param>
 /// <param name="Group">The group; null, where something is grouped by, for what is of no group.</param>
 public sealed record UsageRunsQuery(UsageQuery Query, string? Group = null);
-
-/// <summary>The limits of a project; null is none. So far none can be set, and none is in force.</summary>
-/// <param name="EstimatedCost">US dollars of the next call of average size; null before the first priced call.</param>
-public sealed record ProjectLimits(
-    long? TokensPerMinute,
-    long? RequestsPerMinute,
-    long? ConcurrentThreads,
-    long? TokensPerDay,
-    decimal? MaxRunCost,
-    decimal? EstimatedCost,
-    IReadOnlyDictionary<string, LimitDetail> Details)
-{
-    public string Object => "project.limits";
-}
-
-public sealed record LimitDetail(long? Limit, long? Effective, long Used, long? Remaining, long? ResetsAt, string? Reason);

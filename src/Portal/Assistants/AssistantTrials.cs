@@ -7,6 +7,7 @@ using Portal.Client.Api;
 using Portal.Client.Assistants;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
+using Portal.Limits;
 using Portal.Models;
 using Portal.Models.Gateway;
 using Portal.Models.Tokens;
@@ -31,6 +32,7 @@ internal sealed class AssistantTrials(
     ITokenCounter tokens,
     PromptZone zone,
     TrialRecord record,
+    Admissions admissions,
     ILiveRights rights,
     IHostApplicationLifetime lifetime,
     TimeProvider time)
@@ -47,7 +49,12 @@ internal sealed class AssistantTrials(
         var memory = WorkingMemory.Select(messages.Reverse(), draft.Model, tokens, draft.Memory!.Enabled).Messages;
         var moment = new PromptMoment(context.Caller.Name, time.GetUtcNow(), await zone.Get(cancellation), input.Metadata ?? NoMetadata);
         var subject = new PolicySubject(projectId, input.AssistantId, draft.Safety!, draft.Privacy!);
-        var call = Prompt.Compose(subject, draft, draft.Model, moment, memory);
+        var id = Ids.New("try");
+        var call = Prompt.Compose(subject, draft, draft.Model, moment, memory) with { Payer = new CallPayer(id, context.Caller.Kind, context.Caller.Id) };
+        var admission = await admissions.Ask(id, projectId, input.AssistantId, null, draft.Model, messages[^1].Content?.PlainText, continues: false, cancellation);
+        if (!admission.IsSuccess) return admission.Error;
+        // Nothing is stored in between: the call itself reserves again.
+        admission.Value.Dispose();
         return Result.Of(Stream(projectId, input.AssistantId, call, draft.Name, cancellation));
     }
 
@@ -75,7 +82,7 @@ internal sealed class AssistantTrials(
         using var right = rights.Watch(context.Caller, caller => caller.Sees(projectId) && caller.Holds(Permission.ManageProject, projectId));
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, right.Lost, lifetime.ApplicationStopping);
         var author = new MessageAuthor(AuthorType.Assistant, assistantId ?? TrialRecord.Unsaved, name);
-        var reply = TrialRules.Blank(Ids.New("try"), MessageRole.Assistant, author, Now) with { Model = call.Model };
+        var reply = TrialRules.Blank(call.Payer!.Key, MessageRole.Assistant, author, Now) with { Model = call.Model };
         var draft = new ReplyDraft(reply with { RunId = reply.Id });
         var (clock, sequence, recorded) = (Stopwatch.StartNew(), 0L, false);
         var chunks = gateway.Stream(call, ends.Token).GetAsyncEnumerator(ends.Token);
@@ -106,7 +113,7 @@ internal sealed class AssistantTrials(
             var status = outcome is null ? MessageStatus.Cancelled
                 : outcome.Error is not null ? MessageStatus.Failed
                 : draft.ToolCalls.Count > 0 ? MessageStatus.RequiresAction : MessageStatus.Completed;
-            var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text);
+            var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, lifetime.ApplicationStopping.IsCancellationRequested);
             await record.Write(new Trial(reply.Id, projectId, assistantId, call.Model, status, took, draft.ToolCalls.Count, clock.ElapsedMilliseconds));
             return draft.ToMessage() with
             {

@@ -1,6 +1,7 @@
 using Portal.Access;
 using Portal.Api;
 using Portal.Client.Assistants;
+using Portal.Limits;
 using Portal.Runs;
 
 namespace Portal.Assistants;
@@ -10,7 +11,7 @@ internal static class DraftsEndpoints
     public static void Map(RouteGroupBuilder assistants)
     {
         assistants.MapPost("/preview", Preview).WithSummary("Compose the system prompt of a definition as a run would, with its tokens");
-        assistants.MapPost("/try", Try).WithSummary("Run a definition that need not be saved, as an event stream")
+        assistants.MapPost("/try", Try).AddEndpointFilter(RateLimitStatus.Send).WithSummary("Run a definition that need not be saved, as an event stream")
             .Produces<string>(StatusCodes.Status200OK, "text/event-stream");
     }
 

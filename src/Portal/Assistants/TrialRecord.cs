@@ -3,6 +3,7 @@ using Portal.Api;
 using Portal.Audit;
 using Portal.Client.Audit;
 using Portal.Client.Threads;
+using Portal.Limits;
 using Portal.Models.Gateway;
 using Portal.Usage;
 
@@ -13,12 +14,12 @@ internal sealed record Trial(
     string Id, string ProjectId, string? AssistantId, string Model, MessageStatus Status, ModelOutcome Outcome, int ToolCalls, long DurationMs);
 
 /// <summary>Writes what a tried reply took: the same usage and audit rows as of a run, in one transaction.</summary>
-internal sealed partial class TrialRecord(IJournal journal, CallContext context, TimeProvider time, ILogger<TrialRecord> logger)
+internal sealed partial class TrialRecord(IJournal journal, CallContext context, Settlements settlements, TimeProvider time, ILogger<TrialRecord> logger)
 {
     /// <summary>Stands for the assistant where there is none yet.</summary>
     public const string Unsaved = "draft";
 
-    public Task Write(Trial trial)
+    public async Task Write(Trial trial)
     {
         var outcome = trial.Outcome;
         if (outcome.Error is not null)
@@ -30,11 +31,13 @@ internal sealed partial class TrialRecord(IJournal journal, CallContext context,
             Usage = outcome.Usage,
             DurationMs = trial.DurationMs,
         };
-        return journal.Commit(entry, connection =>
+        var row = ToRow(trial);
+        await journal.Commit(entry, connection =>
         {
-            UsageRepository.Insert(connection, ToRow(trial));
+            UsageRepository.Insert(connection, row);
             return true;
         }, CancellationToken.None);
+        settlements.Settle(trial.Id, trial.ProjectId, trial.AssistantId, context.Caller.Kind, context.Caller.Id, outcome, row.CreatedAt);
     }
 
     /// <summary>It is no run in a thread, so that it counts as a model call and not as a run.</summary>
@@ -42,11 +45,11 @@ internal sealed partial class TrialRecord(IJournal journal, CallContext context,
     {
         var (caller, outcome) = (context.Caller, trial.Outcome);
         return new UsageRow(
-            Ids.New("use"), trial.ProjectId, trial.AssistantId ?? Unsaved, "", trial.Id, trial.Id, 1, Wire.Word(caller.Kind), caller.Id, trial.Model,
+            Ids.New("use"), trial.ProjectId, trial.AssistantId ?? Unsaved, "", trial.Id, trial.Id, 1, Wire.Word(caller.Kind), caller.Id, outcome.Model ?? trial.Model,
             outcome.Tier is { } tier ? Wire.Word(tier) : null, outcome.ProviderId, outcome.Upstream.Provider,
             outcome.Usage.InputTokens, outcome.Usage.CachedTokens, outcome.Usage.OutputTokens, outcome.Usage.ReasoningTokens,
             outcome.Usage.Cost is { } cost ? decimal.ToInt64(decimal.Round(cost * 1_000_000_000m)) : null, outcome.ProviderCostNanodollars,
-            Wire.Word(outcome.Usage.Accuracy), trial.ToolCalls, FirstOfRun: false, "{}", time.GetUtcNow().ToUnixTimeSeconds());
+            Wire.Word(outcome.Usage.Accuracy), trial.ToolCalls, FirstOfRun: false, "{}", time.GetUtcNow().ToUnixTimeSeconds(), outcome.PriceId, outcome.OvershootNanodollars);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A tried assistant got no answer from {Provider} ({Model}) after {Attempts} attempts, upstream request {UpstreamRequestId}: {Detail}")]

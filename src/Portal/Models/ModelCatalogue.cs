@@ -32,7 +32,19 @@ internal sealed class ModelCatalogue(IDatabase database, IProviderDirectory prov
             price is null ? null : ModelContracts.ToPrice(price),
             [.. targets.Where(target => endpoints.ContainsKey(target.ProviderId))
                 .OrderBy(target => target.Priority).ThenBy(target => endpoints[target.ProviderId].Priority)
-                .Select(target => new RouteTarget(endpoints[target.ProviderId], target.TargetModel))]);
+                .Select(target => new RouteTarget(endpoints[target.ProviderId], target.TargetModel))])
+        {
+            PriceFrom = price?.EffectiveFrom ?? 0,
+        };
+    }
+
+    async Task<IReadOnlyList<ModelRoute>> IModelRoutes.OfTier(ModelTier tier, CancellationToken cancellation)
+    {
+        var names = await database.Read(connection => ModelsRepository.OfTier(connection, Wire.Word(tier)).ToList(), cancellation);
+        var found = new List<ModelRoute>();
+        foreach (var name in names)
+            if (await ((IModelRoutes)this).Find(name, cancellation) is { Price: not null, Targets.Count: > 0 } route) found.Add(route);
+        return [.. found.OrderBy(route => route.Price!.Output).ThenBy(route => route.Price!.Input)];
     }
 
     public async Task<IReadOnlyList<string>> ModelsAt(string providerId, CancellationToken cancellation) =>

@@ -33,7 +33,8 @@ internal static class ModelsFeature
         services.AddSingleton<IModelStates, ModelStates>();
         services.AddSingleton<ModelGateway>();
         services.AddSingleton<ModerationGateway>();
-        services.AddSingleton<ICallEstimator, CallEstimator>();
+        services.AddSingleton<CallEstimator>();
+        services.AddSingleton<ProviderPressure>();
         services.AddScoped<IModelsService, ModelsService>();
         return services;
     }

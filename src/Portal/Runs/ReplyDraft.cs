@@ -75,6 +75,9 @@ internal sealed class ReplyDraft(Message message)
                 if (flagged.Flag.MessageId == message.Id) flags.Add(flagged.Flag);
                 yield return EventDraft.Flag(message.RunId!, message.Id, flagged.Flag);
                 break;
+            case ModelChunk.Waiting waiting:
+                yield return EventDraft.Waiting(message.RunId!, message.Id, waiting.Reason);
+                break;
             case ModelChunk.ToolCallDelta piece:
                 EndReasoning();
                 if (!callByIndex.TryGetValue(piece.Index, out var at))

@@ -7,6 +7,7 @@ using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
+using Portal.Limits;
 using Portal.Models.Gateway;
 using Portal.Policies;
 using Portal.Threads;
@@ -17,10 +18,15 @@ namespace Portal.Runs;
 
 /// <summary>What a model call was: sent when, what, and with which outcome.</summary>
 /// <param name="Prompt">What its trace keeps of it.</param>
-internal sealed record CallRecord(ModelCall Call, StoredPrompt Prompt, long StartedAt, long LatencyMs, ModelOutcome Outcome);
+/// <param name="EndedAt">Unix seconds: the time of its row of usage.</param>
+internal sealed record CallRecord(ModelCall Call, StoredPrompt Prompt, long StartedAt, long LatencyMs, ModelOutcome Outcome, long EndedAt)
+{
+    /// <summary>The model that answered.</summary>
+    public string Model => Outcome.Model ?? Call.Model;
+}
 
 /// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
-internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, TimeProvider time)
+internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, Settlements settlements, TimeProvider time)
 {
     /// <summary>Ends a reply that a model call made or tried to make.</summary>
     /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
@@ -38,7 +44,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             Error = error,
             ApprovalId = status is MessageStatus.RequiresAction && call?.Outcome.Ask is not null ? Ids.New("appr") : null,
             Usage = call?.Outcome.Usage ?? reply.Usage,
-            Model = call?.Call.Model ?? reply.Model,
+            Model = call?.Model ?? reply.Model,
             CompletedAt = status is MessageStatus.RequiresAction ? null : now,
         };
         if (!MessagesRepository.Save(thread.Connection, ended, before))
@@ -57,7 +63,8 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         ThreadsRepository.NoteReply(thread.Connection, thread.ThreadId, ThreadPreview.Of(ended.Content), now);
         if (ended.ApprovalId is not null) Ask(thread, run, ended, call!.Outcome.Ask!, expiresAt!.Value, now);
         if (reply.ApprovalId is { } waited) ApprovalsRepository.Decide(thread.Connection, ApprovalsRepository.Find(thread.Connection, waited)! with { Status = Wire.Word(ApprovalStatus.Expired), DecidedAt = now });
-        if (call is not null) Record(thread, row, run, ended, status, call, now);
+        if (call is null) settlements.Release(reply.Id);
+        else Record(thread, row, run, ended, status, call);
         thread.Append(EventDraft.Whole(EventOf(status), ended), run.FirstSequence);
         if (status.IsEnded()) thread.Append(EventDraft.Status(RunEventTypes.RunCompleted, run.Id, status), run.FirstSequence);
         waiting.ReplyRested(thread, row, run, ended, before);
@@ -71,7 +78,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         Wire.Serialize(new ApprovalPayload(asked.Content, asked.ToolCalls)), asked.GoesToTheModel ? ApprovedTexts.HashOf(run.ThreadId, asked.Content!) : null,
         run.AskedBy.Id, Wire.Word(ApprovalStatus.Pending), null, null, null, now, expiresAt, null));
 
-    void Record(ThreadTransaction thread, ThreadRow row, RunRow run, Message reply, MessageStatus status, CallRecord call, long now)
+    void Record(ThreadTransaction thread, ThreadRow row, RunRow run, Message reply, MessageStatus status, CallRecord call)
     {
         var outcome = call.Outcome;
         var actor = run.AskedBy;
@@ -99,7 +106,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             1,
             Wire.Word(actor.Type),
             actor.Id,
-            call.Call.Model,
+            call.Model,
             outcome.Tier is { } tier ? Wire.Word(tier) : null,
             outcome.ProviderId,
             outcome.Upstream.Provider,
@@ -113,7 +120,9 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             reply.ToolCalls.Count,
             !UsageRepository.Knows(thread.Connection, run.Id),
             row.IsSealed ? "{}" : row.Metadata,
-            now));
+            call.EndedAt,
+            outcome.PriceId,
+            outcome.OvershootNanodollars));
         audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)
         {
             Outcome = status is MessageStatus.Failed or MessageStatus.Interrupted ? AuditOutcome.Failure : AuditOutcome.Success,

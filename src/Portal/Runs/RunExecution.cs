@@ -5,6 +5,7 @@ using Portal.Api;
 using Portal.Assistants;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Limits;
 using Portal.Models.Gateway;
 using Portal.Models.Tokens;
 using Portal.Policies;
@@ -24,6 +25,7 @@ internal sealed partial class RunExecution(
     PromptZone zone,
     ThreadPolicies policies,
     RunEnding ending,
+    Settlements settlements,
     IOptions<RunsOptions> options,
     TimeProvider time,
     ILogger<RunExecution> logger)
@@ -42,16 +44,17 @@ internal sealed partial class RunExecution(
         }
 
         var (call, messageIds) = await ComposeCall(run, prepared.Assistant!);
-        var startedAt = time.GetUtcNow().ToUnixTimeSeconds();
+        var startedAt = Now;
         var clock = Stopwatch.StartNew();
         var draft = new ReplyDraft(reply);
         var (outcome, sent) = await Stream(log, run, draft, call, cancellation);
-        var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds,
-            outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text));
+        var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, stopping());
+        var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds, took, Now);
         var (status, error) = Judge(outcome, draft, stopping());
         var patience = record.Outcome.Ask is null ? options.Value.ToolTimeoutSeconds : options.Value.ApprovalTimeoutSeconds;
-        var expiresAt = status is MessageStatus.RequiresAction ? time.GetUtcNow().ToUnixTimeSeconds() + patience : (long?)null;
+        var expiresAt = status is MessageStatus.RequiresAction ? Now + patience : (long?)null;
         await log.Commit(thread => ending.End(thread, run, draft.ToMessage(), status, error, record, expiresAt));
+        Settle(run, record);
     }
 
     /// <summary>Ends a run that a stopped server left in the middle, with the text that viewers were shown.</summary>
@@ -64,10 +67,19 @@ internal sealed partial class RunExecution(
         {
             var (call, messageIds) = await ComposeCall(run, assistant);
             var written = string.Concat(reply.Reasoning.Select(one => one.Text)) + reply.Content?.PlainText;
-            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written));
+            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written, isOurs: true), Now);
         }
 
         await log.Commit(thread => ending.End(thread, run, reply, MessageStatus.Interrupted, Interrupted, record));
+        if (record is not null) Settle(run, record);
+    }
+
+    long Now => time.GetUtcNow().ToUnixTimeSeconds();
+
+    void Settle(RunRow run, CallRecord record)
+    {
+        var actor = run.AskedBy;
+        settlements.Settle(run.ReplyId, run.ProjectId, run.AssistantId, actor.Type, actor.Id, record.Outcome, record.EndedAt);
     }
 
     static MessageError Interrupted => new("interrupted", "The server stopped while this reply was being made. Retry to have it made anew.");
@@ -120,7 +132,8 @@ internal sealed partial class RunExecution(
         // As of the question: what the model was told does not change while its tools are at work.
         var moment = new PromptMoment(run.AskedBy.Name, DateTimeOffset.FromUnixTimeSeconds(run.CreatedAt), await zone.Get(CancellationToken.None), thread.Metadata);
         var subject = PolicySubject.Of(assistant) with { ThreadId = run.ThreadId, RunId = run.Id, MessageId = run.ReplyId };
-        return (Prompt.Compose(subject, assistant.Saved, model, moment, memory), [.. memory.Select(message => message.Id)]);
+        var payer = new CallPayer(run.ReplyId, run.AskedBy.Type, run.AskedBy.Id);
+        return (Prompt.Compose(subject, assistant.Saved, model, moment, memory) with { Payer = payer }, [.. memory.Select(message => message.Id)]);
     }
 
     async Task<StoredPrompt> Trace(RunRow run, ModelCall call, IReadOnlyList<string> messageIds, IReadOnlyList<ChatMessage>? sent) =>

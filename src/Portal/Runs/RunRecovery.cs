@@ -1,4 +1,5 @@
 using Portal.Data;
+using Portal.Limits;
 
 namespace Portal.Runs;
 
@@ -6,7 +7,7 @@ namespace Portal.Runs;
 /// Goes on after a restart with what the last process left: runs in the middle are interrupted, queued ones begin.
 /// After that, once a second, ends tool calls that waited too long.
 /// </summary>
-internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grains, TimeProvider time, ILogger<RunRecovery> logger) : BackgroundService
+internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grains, Quota quota, TimeProvider time, ILogger<RunRecovery> logger) : BackgroundService
 {
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -15,6 +16,8 @@ internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grai
         var open = await database.Read(RunsRepository.OpenThreads, cancellationToken);
         if (open.Count > 0) Recovering(logger, open.Count);
         await Parallel.ForEachAsync(open, cancellationToken, async (id, _) => await grains.GetGrain<IThreadGrain>(id).Wake());
+        // What the last process left in the middle is paid for by now; only then is anything reserved anew.
+        quota.Open();
         await base.StartAsync(cancellationToken);
     }
 

@@ -17,7 +17,7 @@ namespace Portal.Runs;
 internal sealed class ThreadChanges(
     AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, IOptions<RunsOptions> options, TimeProvider time)
 {
-    public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName)
+    public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName, string replyId)
     {
         var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId)!;
         var parentId = input.ParentId switch { null => row.TipId, MessageInput.Root => null, var given => given };
@@ -41,7 +41,7 @@ internal sealed class ThreadChanges(
         var tip = message.Id;
         if (runId is not null)
         {
-            tip = QueueReply(thread, call.Actor, row, runId, first, message.Id, input.Model, assistantName).Id;
+            tip = QueueReply(thread, call.Actor, row, runId, first, message.Id, input.Model, assistantName, replyId).Id;
             message = message with { Reply = new ReplyReference(tip, MessageStatus.Queued) };
         }
 
@@ -73,7 +73,7 @@ internal sealed class ThreadChanges(
         return message;
     }
 
-    public Result<Message> PostToolOutput(ThreadTransaction thread, CallInfo call, MessageInput input)
+    public Result<Message> PostToolOutput(ThreadTransaction thread, CallInfo call, MessageInput input, string replyId)
     {
         var run = RunsRepository.Open(thread.Connection, thread.ThreadId).FirstOrDefault(one => one.State is MessageStatus.RequiresAction);
         var reply = run is null ? null : MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId);
@@ -102,7 +102,7 @@ internal sealed class ThreadChanges(
             var done = reply with { Status = MessageStatus.Completed, CompletedAt = Now };
             MessagesRepository.Save(thread.Connection, done, MessageStatus.RequiresAction);
             thread.Append(EventDraft.Whole(RunEventTypes.MessageCompleted, done), run.FirstSequence);
-            var further = Add(thread, run.FirstSequence, NewMessage(thread, run.Id, message.Id, MessageRole.Assistant, reply.Author, MessageStatus.Queued));
+            var further = Add(thread, run.FirstSequence, NewMessage(thread, run.Id, message.Id, MessageRole.Assistant, reply.Author, MessageStatus.Queued) with { Id = replyId });
             next = next with { ReplyId = further.Id, Status = Wire.Word(MessageStatus.Queued), ExpiresAt = null };
             message = message with { Reply = new ReplyReference(further.Id, MessageStatus.Queued) };
             tip = further.Id;
@@ -114,7 +114,7 @@ internal sealed class ThreadChanges(
         return message;
     }
 
-    public Result<Message> Retry(ThreadTransaction thread, CallInfo call, string messageId, string? model, string assistantName)
+    public Result<Message> Retry(ThreadTransaction thread, CallInfo call, string messageId, string? model, string assistantName, string replyId)
     {
         var ended = MessagesRepository.Find(thread.Connection, thread.ThreadId, messageId);
         if (ended is null) return ApiError.NotFound("message", messageId);
@@ -125,7 +125,7 @@ internal sealed class ThreadChanges(
         var runId = Ids.New("run");
         var first = thread.NextSequence;
         thread.Append(EventDraft.Plain(RunEventTypes.RunCreated, runId), first);
-        var reply = QueueReply(thread, call.Actor, row, runId, first, ended.ParentId, model, assistantName);
+        var reply = QueueReply(thread, call.Actor, row, runId, first, ended.ParentId, model, assistantName, replyId);
         ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, reply.Id, null, null, Now);
         audit.Append(thread.Connection, call, new AuditEntry("message.retried", "message", reply.Id, row.ProjectId));
         return reply;
@@ -189,10 +189,10 @@ internal sealed class ThreadChanges(
 
     static Message ReplyOf(ThreadTransaction thread, RunRow run) => MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId)!;
 
-    Message QueueReply(ThreadTransaction thread, AuditActor actor, ThreadRow row, string runId, long first, string? parentId, string? model, string assistantName)
+    Message QueueReply(ThreadTransaction thread, AuditActor actor, ThreadRow row, string runId, long first, string? parentId, string? model, string assistantName, string replyId)
     {
         var assistant = new MessageAuthor(AuthorType.Assistant, row.AssistantId, assistantName);
-        var reply = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.Assistant, assistant, MessageStatus.Queued) with { Model = model });
+        var reply = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.Assistant, assistant, MessageStatus.Queued) with { Id = replyId, Model = model });
         RunsRepository.Insert(thread.Connection, new RunRow(
             runId, thread.ThreadId, row.ProjectId, row.AssistantId, null, Wire.Word(MessageStatus.Queued), parentId, reply.Id, model,
             Wire.Serialize(actor), first, Now, null, null));

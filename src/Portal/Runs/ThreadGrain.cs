@@ -6,6 +6,7 @@ using Portal.Client.Threads;
 using Portal.Data;
 using Portal.Desk;
 using Portal.Handling;
+using Portal.Limits;
 using Portal.Threads;
 
 namespace Portal.Runs;
@@ -23,6 +24,7 @@ internal sealed partial class ThreadGrain(
     IDeskFeed feed,
     ThreadSealing sealing,
     ThreadErasure erasure,
+    Settlements settlements,
     TimeProvider time,
     ILogger<ThreadGrain> logger) : Grain, IThreadGrain, IDisposable
 {
@@ -64,21 +66,21 @@ internal sealed partial class ThreadGrain(
         stopped.Dispose();
     }
 
-    public async Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName)
+    public async Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName, string replyId)
     {
         var posted = await log.Commit(thread => input.Role switch
         {
-            MessageRole.Tool => changes.PostToolOutput(thread, call, input),
+            MessageRole.Tool => changes.PostToolOutput(thread, call, input, replyId),
             MessageRole.Assistant => changes.PostPersonMessage(thread, call, input),
-            _ => changes.PostUserMessage(thread, call, input, assistantName),
+            _ => changes.PostUserMessage(thread, call, input, assistantName, replyId),
         });
         await StartNext();
         return GrainResult.From(posted);
     }
 
-    public async Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName)
+    public async Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName, string replyId)
     {
-        var reply = await log.Commit(thread => changes.Retry(thread, call, messageId, model, assistantName));
+        var reply = await log.Commit(thread => changes.Retry(thread, call, messageId, model, assistantName, replyId));
         await StartNext();
         return GrainResult.From(reply);
     }
@@ -111,6 +113,7 @@ internal sealed partial class ThreadGrain(
 
         try
         {
+            settlements.ReleaseThread(ThreadId);
             erasure.Finish(await log.Commit(thread => erasure.Delete(thread.Connection, call, thread.ThreadId)));
             if (log.ProjectId is { } projectId) feed.ThreadDeleted(ThreadId, projectId);
         }

@@ -3,6 +3,7 @@ using Portal.Approvals;
 using Portal.Client.Policies;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Limits;
 using Portal.Models.Gateway;
 using Portal.Policies;
 using Portal.Runs;
@@ -18,7 +19,7 @@ namespace Portal.Safety;
 /// told of it.
 /// </summary>
 internal sealed class ScreenedGateway(
-    ModelGateway gateway, IDatabase database, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, Moderator moderator,
+    MeteredGateway gateway, IDatabase database, PolicyBook book, SafetyRecorder recorder, PseudonymStore pseudonyms, Moderator moderator,
     ICallEstimator estimator) : IModelGateway
 {
     public async IAsyncEnumerable<ModelChunk> Stream(ModelCall call, [EnumeratorCancellation] CancellationToken cancellation)

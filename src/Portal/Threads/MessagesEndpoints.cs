@@ -4,6 +4,7 @@ using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
 using Portal.Client.Threads;
+using Portal.Limits;
 using Portal.Runs;
 
 namespace Portal.Threads;
@@ -16,13 +17,13 @@ internal static class MessagesEndpoints
         messages.MapGet("", List).AllowsVisitors().WithSummary("List one branch of a thread");
         messages.MapPost("", Post).AllowsVisitors().WithSummary("Post a user message or a tool's output; answers at once, with the finished reply (Prefer: wait), or with the event stream")
             .Produces<Message>(StatusCodes.Status201Created)
-            .WithMetadata(RequestField.Header("Prefer", "wait=30 holds the answer up to that many seconds and returns the finished reply."), new ReplayMetadata(ReplayPost));
+            .WithMetadata(RequestField.Header("Prefer", "wait=30 holds the answer up to that many seconds and returns the finished reply."), new ReplayMetadata(ReplayPost)).AddEndpointFilter(RateLimitStatus.Send);
         messages.MapGet("/{id}", Get).AllowsVisitors().WithSummary("Read a message");
         messages.MapPost("/{id}/cancel", Cancel).AllowsVisitors().WithSummary("End the run that answers, or is, the message")
             .Replays<MessagesService, Message>(Again);
         messages.MapPost("/{id}/retry", Retry).AllowsVisitors().WithSummary("Make an ended reply anew, beside the old one")
             .Produces<Message>(StatusCodes.Status201Created)
-            .WithMetadata(RequestField.Header("Prefer", "wait=30 holds the answer up to that many seconds and returns the finished reply."), new ReplayMetadata(ReplayRetry));
+            .WithMetadata(RequestField.Header("Prefer", "wait=30 holds the answer up to that many seconds and returns the finished reply."), new ReplayMetadata(ReplayRetry)).AddEndpointFilter(RateLimitStatus.Send);
         messages.MapPost("/{id}/feedback", GiveFeedback).AllowsVisitors().WithSummary("Rate a reply")
             .Replays<MessagesService, Message>(Again);
         messages.MapGet("/{id}/stream", Follow).AllowsVisitors().WithSummary("Follow the run that answers, or is, the message as server-sent events")

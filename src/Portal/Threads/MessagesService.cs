@@ -5,6 +5,7 @@ using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Threads;
 using Portal.Data;
+using Portal.Limits;
 using Portal.Models;
 using Portal.Projects;
 using Portal.Runs;
@@ -19,6 +20,7 @@ internal sealed class MessagesService(
     IAssistantDirectory assistants,
     IProjectDirectory projects,
     IModelCatalogue models,
+    Admissions admissions,
     IGrainFactory grains) : IMessagesService
 {
     public async Task<Result<ListPage<Message>>> List(string threadId, string? branch, ListQuery query, CancellationToken cancellation)
@@ -69,8 +71,14 @@ internal sealed class MessagesService(
         var assistant = await assistants.Find(thread.Value.AssistantId, cancellation);
         var wantsReply = input is { Role: not MessageRole.Assistant, Reply: true } && thread.Value.TakenOverBy is null;
         if (await Refuse(thread.Value, assistant!, wantsReply, input.Model, cancellation) is { } refused) return refused;
-        var posted = await Grain(threadId).Post(context.ToCallInfo(), input, assistant!.Saved.Name);
-        return posted.ToResult();
+        var admitted = wantsReply
+            ? await Admit(thread.Value, assistant!, input.Model, input.Content.PlainText, input.Role is MessageRole.Tool, cancellation)
+            : admissions.None(Ids.New("msg"));
+        if (!admitted.IsSuccess) return admitted.Error;
+        using var room = admitted.Value;
+        var posted = (await Grain(threadId).Post(context.ToCallInfo(), input, assistant!.Saved.Name, room.Key)).ToResult();
+        if (posted.IsSuccess && posted.Value.Reply?.Id == room.Key) room.Keep();
+        return posted;
     }
 
     /// <summary>What a POST answered: the message, with the reply that was queued for it.</summary>
@@ -101,8 +109,12 @@ internal sealed class MessagesService(
         if (context.Caller.Visit is not null && input.Model is not null) return MessageRules.NotForVisitors("model");
         var assistant = await assistants.Find(thread.Value.AssistantId, cancellation);
         if (await Refuse(thread.Value, assistant!, reply: true, input.Model, cancellation) is { } refused) return refused;
-        var reply = await Grain(threadId).Retry(context.ToCallInfo(), messageId, input.Model, assistant!.Saved.Name);
-        return reply.ToResult();
+        var admitted = await Admit(thread.Value, assistant!, input.Model, null, continues: false, cancellation);
+        if (!admitted.IsSuccess) return admitted.Error;
+        using var room = admitted.Value;
+        var reply = (await Grain(threadId).Retry(context.ToCallInfo(), messageId, input.Model, assistant!.Saved.Name, room.Key)).ToResult();
+        if (reply.IsSuccess) room.Keep();
+        return reply;
     }
 
     public async Task<Result<Message>> GiveFeedback(string threadId, string messageId, FeedbackInput input, CancellationToken cancellation)
@@ -120,6 +132,10 @@ internal sealed class MessagesService(
             return message.Value with { Feedback = feedback };
         }, cancellation);
     }
+
+    /// <summary>Room for the reply, before anything is stored.</summary>
+    Task<Result<Admission>> Admit(ThreadRow thread, AssistantDefinition assistant, string? model, string? text, bool continues, CancellationToken cancellation) =>
+        admissions.Ask(Ids.New("msg"), thread.ProjectId, thread.AssistantId, thread.Id, model ?? assistant.Saved.Model, text, continues, cancellation);
 
     IThreadGrain Grain(string threadId) => grains.GetGrain<IThreadGrain>(threadId);
 

@@ -17,7 +17,6 @@ internal static class UsageEndpoints
         usage.MapGet("/organization/usage", GetAll).WithSummary("Read the use of all projects that the caller may see, by time and group, or export it").Produces<UsageReport>();
         usage.MapGet("/organization/usage/runs", ListAllRuns).WithSummary("List the runs behind the use of all projects that the caller may see, or export them")
             .Produces<ListPage<UsageRun>>();
-        usage.MapGet("/projects/{id}/limits", GetLimits).WithSummary("Read the limits of a project and what the next call is likely to cost");
     }
 
     static Task<IResult> Get(string id, UsageParameters asked, IUsageService service, UsageExports exports, CancellationToken cancellation) =>
@@ -33,9 +32,6 @@ internal static class UsageEndpoints
     static Task<IResult> ListAllRuns(
         UsageRunsParameters asked, Paging paging, IUsageService service, UsageExports exports, CancellationToken cancellation) =>
         AnswerRuns(null, asked, paging, service, exports, cancellation);
-
-    static async Task<Reply<ProjectLimits>> GetLimits(string id, IUsageService service, CancellationToken cancellation) =>
-        await service.GetLimits(id, cancellation);
 
     static async Task<IResult> Answer(string? id, UsageParameters asked, IUsageService service, UsageExports exports, CancellationToken cancellation)
     {

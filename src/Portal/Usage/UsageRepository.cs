@@ -50,6 +50,10 @@ internal static class UsageRepository
     public static bool Knows(IDbConnection connection, string runId) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM usage WHERE run_id = @runId)", new { runId });
 
+    /// <summary>Nano-dollars that the run has cost so far, and whether a provider has answered it.</summary>
+    public static (long Spent, bool IsAnswered) OfRun(IDbConnection connection, string runId) => connection.QuerySingle<(long, bool)>(
+        "SELECT COALESCE(SUM(cost_nanodollars), 0), COALESCE(MAX(output_tokens > 0), FALSE) FROM usage WHERE run_id = @runId", new { runId });
+
     /// <summary>Nano-dollars of the average of the latest priced calls; null before the first.</summary>
     public static long? AverageCost(IDbConnection connection, string projectId, int calls) => connection.ExecuteScalar<long?>("""
         SELECT SUM(cost_nanodollars) / COUNT(*) FROM (

@@ -10,9 +10,6 @@ namespace Portal.Usage;
 internal sealed class UsageService(
     IDatabase database, IProjectDirectory projects, IOrganizationSettings organization, UsageNames names, CallContext context, TimeProvider time) : IUsageService
 {
-    /// <summary>How many of the latest calls the cost of the next one is judged by.</summary>
-    const int RecentCalls = 100;
-
     const int MaxBuckets = 10_000;
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
@@ -45,14 +42,6 @@ internal sealed class UsageService(
             return ApiError.Invalid("'after' and 'before' must be ids of runs in this list.", query.After is null ? "before" : "after", "invalid_value");
         var page = Api.Keyset.Page(rows, query, row => row.Id);
         return new ListPage<UsageRun>(await ToContract(page.Data, cancellation), page.FirstId, page.LastId, page.HasMore);
-    }
-
-    public async Task<Result<ProjectLimits>> GetLimits(string projectId, CancellationToken cancellation)
-    {
-        if (await Check(projectId, cancellation) is { } denied) return denied;
-        var average = await database.Read(connection => UsageRepository.AverageCost(connection, projectId, RecentCalls), cancellation);
-        return new ProjectLimits(
-            null, null, null, null, null, average is { } cost ? UsageBuckets.Dollars(cost) : null, new Dictionary<string, LimitDetail>());
     }
 
     async Task<Result<UsageRunsSelection>> Select(string? projectId, UsageRunsQuery runs, CancellationToken cancellation)

@@ -23,19 +23,6 @@ public abstract class UsageContract(PortalHost host, Side side) : Contract<IUsag
         Refused(await Service.Get(project, new UsageQuery(GroupBy: "colour"), Cancellation), 400, "invalid_value", "group_by");
         Refused(await Service.Get("proj_unknown", new UsageQuery(), Cancellation), 404, "not_found");
     }
-
-    [Fact]
-    public async Task GetLimits_NoneIsInForce_AndTheNextCallIsEstimated()
-    {
-        var project = await Host.AddProject();
-        Assert.Null(Ok(await Service.GetLimits(project, Cancellation)).EstimatedCost);
-        await Host.AddUsage(
-            UsageRows.Of(project, 1_000) with { CostNanodollars = 400_000 },
-            UsageRows.Of(project, 2_000) with { CostNanodollars = 600_000 },
-            UsageRows.Of(project, 3_000) with { CostNanodollars = null });
-        var limits = Ok(await Service.GetLimits(project, Cancellation));
-        Assert.Equal((null, null, 0.0005m), (limits.TokensPerMinute, limits.ConcurrentThreads, limits.EstimatedCost));
-    }
 }
 
 public sealed class UsageOnServer(PortalHost host) : UsageContract(host, Side.Server);

@@ -114,6 +114,9 @@ public sealed class EveryEntryTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Equal(Entries.Keys.Order(), posts.Concat(verbs).Distinct().Order());
     }
 
+    /// <summary>Every way to a model, held against the endpoint table above.</summary>
+    public static IEnumerable<string> All => Entries.Keys;
+
     public static TheoryData<string> Names => [.. Entries.Keys];
 
     [Theory]

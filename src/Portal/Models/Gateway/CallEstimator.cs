@@ -3,7 +3,8 @@ using Portal.Models.Tokens;
 
 namespace Portal.Models.Gateway;
 
-internal sealed class CallEstimator(IModelRoutes routes, ITokenCounter tokens) : ICallEstimator
+/// <summary>Counts what a call took that was given up before its provider said so, at the model's price.</summary>
+internal sealed class CallEstimator(IModelRoutes routes, ITokenCounter tokens)
 {
     public async Task<ModelOutcome> Estimate(ModelCall call, string written)
     {

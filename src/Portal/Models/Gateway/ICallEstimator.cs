@@ -4,6 +4,7 @@ namespace Portal.Models.Gateway;
 internal interface ICallEstimator
 {
     /// <param name="written">What the model had written, reasoning included.</param>
+    /// <param name="isOurs">Portal itself broke it off: what a project pays for a run is not owed.</param>
     /// <returns>An outcome without an error, its use counted by the model's tokenizer and priced as of now.</returns>
-    Task<ModelOutcome> Estimate(ModelCall call, string written);
+    Task<ModelOutcome> Estimate(ModelCall call, string written, bool isOurs = false);
 }

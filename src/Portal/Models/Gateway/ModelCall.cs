@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.Extensions.AI;
+using Portal.Client.Audit;
 using Portal.Policies;
 
 namespace Portal.Models.Gateway;
@@ -13,7 +14,14 @@ internal sealed record ModelCall(
     string Model,
     IReadOnlyList<ChatMessage> Messages,
     IReadOnlyList<FunctionTool> Tools,
-    int? MaxOutputTokens);
+    int? MaxOutputTokens)
+{
+    /// <summary>Whose use it is. Without it no model is asked.</summary>
+    public CallPayer? Payer { get; init; }
+}
+
+/// <param name="Key">Names the call, so that it is paid for once: the id of the reply that it makes.</param>
+internal sealed record CallPayer(string Key, ActorType Actor, string ActorId);
 
 /// <summary>What a model may call. The caller of the gateway runs it, or hands it to whoever does.</summary>
 internal sealed class FunctionTool(string name, string? description, JsonElement? parameters, bool strict) : AIFunctionDeclaration

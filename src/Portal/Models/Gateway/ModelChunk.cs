@@ -29,6 +29,10 @@ internal abstract record ModelChunk
     /// <summary>What went out to the model in place of what was asked. Before any piece of the answer.</summary>
     internal sealed record Sent(IReadOnlyList<ChatMessage> Messages) : ModelChunk;
 
+    /// <summary>The call waits for room within its limits. Before any piece of the answer.</summary>
+    /// <param name="Reason">What it waits for, for people.</param>
+    internal sealed record Waiting(string Reason) : ModelChunk;
+
     internal sealed record Ended(ModelOutcome Outcome) : ModelChunk;
 }
 
@@ -36,8 +40,8 @@ internal abstract record ModelChunk
 /// <param name="Error">Null for success; otherwise <c>provider_error</c>, <c>provider_timeout</c>, <c>policy_blocked</c> or <c>policy_unavailable</c> with one sentence for the person in the chat.</param>
 /// <param name="OperatorDetail">The upstream's own words, without its key, for the trace and the log.</param>
 /// <param name="ProviderId">Who was asked last; null when nobody could be.</param>
-/// <param name="Usage">Its cost is the model's price in force at the call; null without a price.</param>
-/// <param name="ProviderCostNanodollars">What the provider charged, where it says so.</param>
+/// <param name="Usage">Its cost is what the project pays; null without a price.</param>
+/// <param name="ProviderCostNanodollars">What the provider charged: as it says, else by the model's price; null without one.</param>
 internal sealed record ModelOutcome(
     MessageError? Error,
     string? OperatorDetail,
@@ -50,6 +54,15 @@ internal sealed record ModelOutcome(
 {
     /// <summary>The harshest thing that a rule did, such as <c>pii.redact</c>; null where none found anything.</summary>
     public string? SafetyFlag { get; init; }
+
+    /// <summary>The model that answered, where it is not the one that was asked for.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>Which price decided the cost; null without one.</summary>
+    public string? PriceId { get; init; }
+
+    /// <summary>What the call took beyond a hard budget, which is not charged.</summary>
+    public long OvershootNanodollars { get; init; }
 
     /// <summary>What a person must approve before it goes on; null where nothing waits.</summary>
     public AskedApproval? Ask { get; init; }

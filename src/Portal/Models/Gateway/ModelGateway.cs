@@ -16,6 +16,7 @@ internal sealed partial class ModelGateway(
     ChatClients clients,
     ProviderCircuits circuits,
     IProviderCalls calls,
+    ProviderPressure pressure,
     ITokenCounter tokens,
     IOptions<GatewayOptions> options,
     TimeProvider time,
@@ -91,7 +92,7 @@ internal sealed partial class ModelGateway(
             }
 
             state.End(attempt, upstream);
-            Report(target, state, firstToken ?? time.GetElapsedTime(began));
+            Report(target, state, firstToken ?? time.GetElapsedTime(began), upstream?.Headroom);
             reported = true;
         }
         finally
@@ -101,18 +102,20 @@ internal sealed partial class ModelGateway(
         }
     }
 
-    void Report(RouteTarget target, CallState state, TimeSpan firstToken)
+    void Report(RouteTarget target, CallState state, TimeSpan firstToken, ProviderHeadroom? headroom)
     {
         if (state.Failure is not { } failure)
         {
             circuits.Succeeded(target.Provider.Id);
             calls.Answered(target.Provider.Id, (long)firstToken.TotalMilliseconds);
+            pressure.Answered(target.Provider.Id, (long)firstToken.TotalMilliseconds, headroom);
             LogAnswered(target.Provider.Id, target.Model, state.Attempts, state.RequestId);
             return;
         }
 
         circuits.Failed(target.Provider.Id, failure.IsTransient);
         calls.Failed(target.Provider.Id);
+        if (failure.Fault is UpstreamFault.Busy) pressure.Refused(target.Provider.Id, failure.RetryAfter);
         LogFailed(target.Provider.Id, target.Model, state.Attempts, failure.Fault, state.Started, state.RequestId);
     }
 

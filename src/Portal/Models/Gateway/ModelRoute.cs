@@ -12,7 +12,11 @@ internal sealed record ModelRoute(
     int ContextWindow,
     int? MaxOutputTokens,
     ModelPrice? Price,
-    IReadOnlyList<RouteTarget> Targets);
+    IReadOnlyList<RouteTarget> Targets)
+{
+    /// <summary>Unix seconds from which the price holds; names it beside the model.</summary>
+    public long PriceFrom { get; init; }
+}
 
 /// <param name="Model">The model's name at the provider.</param>
 internal sealed record RouteTarget(ProviderEndpoint Provider, string Model);
@@ -21,4 +25,7 @@ internal interface IModelRoutes
 {
     /// <summary>Null for a model that the catalogue does not know.</summary>
     Task<ModelRoute?> Find(string model, CancellationToken cancellation);
+
+    /// <summary>The models of a tier that have a price and an enabled provider, the cheapest output first.</summary>
+    Task<IReadOnlyList<ModelRoute>> OfTier(ModelTier tier, CancellationToken cancellation);
 }

@@ -16,6 +16,9 @@ internal sealed class UpstreamCall(UpstreamHttp http, ProviderEndpoint provider,
     /// <summary>The provider's own id of the call, for its support.</summary>
     public string? RequestId { get; private set; }
 
+    /// <summary>What its headers say of its rate limits; null where they say nothing.</summary>
+    public ProviderHeadroom? Headroom { get; private set; }
+
     /// <summary>The provider has begun to answer.</summary>
     public bool Answered { get; private set; }
 
@@ -34,6 +37,7 @@ internal sealed class UpstreamCall(UpstreamHttp http, ProviderEndpoint provider,
         RequestId = RequestIdHeaders
             .Select(name => response.Headers.TryGetValues(name, out var values) ? values.First() : null)
             .FirstOrDefault(id => id is { Length: > 0 and <= 200 });
+        Headroom = RateLimitHeaders.Read(response.Headers, time.GetUtcNow());
         if (response.IsSuccessStatusCode)
         {
             response.Content = new CappedContent(response.Content, await response.Content.ReadAsStreamAsync(cancellationToken), maxBytes);

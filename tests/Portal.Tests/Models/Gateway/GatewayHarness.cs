@@ -32,7 +32,7 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
         var responder = new BuiltInResponder([new ToolOutputPassages()], Tokens, Options.Create(Responder), Time);
         var clients = new ChatClients(http, responder, Time);
         var logs = LoggerFactory.Create(logging => logging.SetMinimumLevel(LogLevel.Debug).AddProvider(log));
-        Gateway = new ModelGateway(this, clients, Health, Calls, Tokens, settings, Time, logs.CreateLogger<ModelGateway>());
+        Gateway = new ModelGateway(this, clients, Health, Calls, new ProviderPressure(Time), Tokens, settings, Time, logs.CreateLogger<ModelGateway>());
         Moderation = new ModerationGateway(null!, clients, Patience, logs.CreateLogger<ModerationGateway>());
     }
 
@@ -100,6 +100,8 @@ sealed class GatewayHarness : IAsyncDisposable, IModelRoutes
 
     Task<ModelRoute?> IModelRoutes.Find(string model, CancellationToken cancellation) => Task.FromResult(
         model == "house-model" ? new ModelRoute(model, ModelTier.Fast, 8192, MaxOutputTokens, Price, Targets) : null);
+
+    Task<IReadOnlyList<ModelRoute>> IModelRoutes.OfTier(ModelTier tier, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<ModelRoute>>([]);
 }
 
 /// <summary>All chunks of a call; the last one, and only it, is the end.</summary>

@@ -1,0 +1,97 @@
+using Portal.Client.Api;
+using Portal.Client.Limits;
+using Portal.Tests.Hosting;
+using Portal.Tests.Usage;
+
+namespace Portal.Tests.Contracts;
+
+public abstract class LimitsContract(PortalHost host, Side side) : Contract<ILimitsService>(host, side)
+{
+    [Fact]
+    public async Task Get_WithoutLimits_SaysSo_AndEstimatesTheNextCall()
+    {
+        var project = await Host.AddProject();
+        Assert.Null(Ok(await Service.Get(project, null, Cancellation)).EstimatedCost);
+        await Host.AddUsage(
+            UsageRows.Of(project, 1_000) with { CostNanodollars = 400_000 },
+            UsageRows.Of(project, 2_000) with { CostNanodollars = 600_000 },
+            UsageRows.Of(project, 3_000) with { CostNanodollars = null });
+        var limits = Ok(await Service.Get(project, null, Cancellation));
+        Assert.Equal((null, null, 0.0005m), (limits.TokensPerMinute, limits.ConcurrentThreads, limits.EstimatedCost));
+        Assert.Equal((null, "No limit is set."), (limits.Details["tokens_per_minute"].Effective, limits.Details["tokens_per_minute"].Reason));
+    }
+
+    [Fact]
+    public async Task Set_ReplacesAll_OfProjectAssistantKeyAndOrganization()
+    {
+        var project = await Host.AddProject();
+        var set = Ok(await Service.Set(project, null, new LimitsInput { TokensPerMinute = 1_000, ConcurrentThreads = 5, MaxRunCost = 0.5m, QueueSeconds = 10 }, Cancellation));
+        Assert.Equal((1_000L, 5L, 0.5m, 10), (set.TokensPerMinute, set.ConcurrentThreads, set.MaxRunCost, set.QueueSeconds));
+        Assert.Equal((1_000m, 1_000m, 0m, 1_000m), (set.Details["tokens_per_minute"].Limit, set.Details["tokens_per_minute"].Effective, set.Details["tokens_per_minute"].Used, set.Details["tokens_per_minute"].Remaining));
+        Assert.Null(Ok(await Service.Set(project, null, new LimitsInput { ConcurrentThreads = 6 }, Cancellation)).TokensPerMinute);
+        Refused(await Service.Set(project, new BudgetScope(ScopeType.Assistant, "asst_unknown"), new LimitsInput(), Cancellation), 404, "not_found");
+        Refused(await Service.Set(project, new BudgetScope(ScopeType.Key, "key_unknown"), new LimitsInput(), Cancellation), 404, "not_found");
+        Assert.Single(Ok(await Service.List(project, Cancellation)).Data);
+        Refused(await Service.Get("proj_unknown", null, Cancellation), 404, "not_found");
+    }
+
+    [Fact]
+    public async Task DryRun_SaysWhatTheLastDaysWouldHaveMet()
+    {
+        var project = await Host.AddProject();
+        var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await Host.AddUsage([.. Enumerable.Range(0, 10).Select(number => UsageRows.Of(project, now - 5_000 + number) with { MessageId = $"msg_{project}_{number}", CostNanodollars = 1_000_000_000, ActorId = $"user_{number % 2}" })]);
+        var free = Ok(await Service.DryRun(project, null, new LimitsDryRunInput { Limits = new() }, Cancellation));
+        Assert.Equal((10L, 0L), (free.Calls, free.Refused));
+        var tight = Ok(await Service.DryRun(project, null, new LimitsDryRunInput { Limits = new() { RequestsPerMinute = 4 } }, Cancellation));
+        Assert.Equal((10L, 6L, 6m), (tight.Calls, tight.Refused, tight.RefusedCost));
+        Assert.Equal(LimitKind.RequestsPerMinute, tight.By[0].DecidedBy);
+        var budget = Ok(await Service.DryRun(project, null, new LimitsDryRunInput { Limits = new(), Budget = new() { Amount = 3 } }, Cancellation));
+        Assert.Equal(7, budget.Refused);
+    }
+
+    [Fact]
+    public async Task GetState_NamesProviders()
+    {
+        var state = Ok(await Service.GetState(null, Cancellation));
+        Assert.Empty(state.Waiting);
+        Assert.Equal(1, Assert.Single(state.Providers).Factor);
+    }
+}
+
+public sealed class LimitsOnServer(PortalHost host) : LimitsContract(host, Side.Server);
+
+public sealed class LimitsInBrowser(PortalHost host) : LimitsContract(host, Side.Browser);
+
+public abstract class BudgetsContract(PortalHost host, Side side) : Contract<IBudgetsService>(host, side)
+{
+    [Fact]
+    public async Task Budget_IsMadeReadChangedAndDeleted()
+    {
+        var project = await Host.AddProject();
+        var made = Ok(await Service.Create(project, new BudgetInput { Amount = 50, Mode = BudgetMode.Hard }, Cancellation));
+        Assert.Equal((50m, BudgetPeriod.Month, BudgetMode.Hard, 0m, 0m), (made.Amount, made.Period, made.Mode, made.Spent, made.Reserved));
+        Assert.Equal([50, 80, 100], made.AlertAt);
+        Assert.Equal(new BudgetScope(ScopeType.Project, project), made.Scope);
+        var changed = Ok(await Service.Update(project, made.Id, new BudgetInput { Amount = 75, AlertAt = [90] }, Cancellation));
+        Assert.Equal((75m, BudgetMode.Soft), (changed.Amount, changed.Mode));
+        Assert.Equal(made.Id, Assert.Single(Ok(await Service.List(project, new ListQuery(10), Cancellation)).Data).Id);
+        Assert.Equal(75m, Ok(await Service.Get(project, made.Id, Cancellation)).Amount);
+        Refused(await Service.Get(await Host.AddProject(), made.Id, Cancellation), 404, "not_found");
+        Assert.True(Ok(await Service.Delete(project, made.Id, Cancellation)).IsDeleted);
+        Refused(await Service.Get(project, made.Id, Cancellation), 404, "not_found");
+    }
+
+    [Fact]
+    public async Task Budget_OfTheOrganization_StandsThere()
+    {
+        var made = Ok(await Service.Create(null, new BudgetInput { Amount = 1_000_000, Period = BudgetPeriod.Day }, Cancellation));
+        Assert.Equal((null, ScopeType.Organization), (made.ProjectId, made.Scope.Type));
+        Refused(await Service.Create(null, new BudgetInput { Amount = 5, Scope = new(ScopeType.Key, "key_1") }, Cancellation), 400, "invalid_value", "scope.type");
+        Ok(await Service.Delete(null, made.Id, Cancellation));
+    }
+}
+
+public sealed class BudgetsOnServer(PortalHost host) : BudgetsContract(host, Side.Server);
+
+public sealed class BudgetsInBrowser(PortalHost host) : BudgetsContract(host, Side.Browser);

@@ -1,0 +1,88 @@
+using Microsoft.Extensions.Time.Testing;
+using Portal.Client.Limits;
+using Portal.Limits;
+using static Portal.Tests.Limits.Ledgers;
+
+namespace Portal.Tests.Limits;
+
+public sealed class QuotaTests : IDisposable
+{
+    readonly FakeTimeProvider time = new();
+    readonly Quota quota;
+
+    public QuotaTests() => quota = new Quota(time);
+
+    [Fact]
+    public async Task Begin_WhereOthersReservationsStandInTheWay_WaitsInOrder()
+    {
+        Set(With(Budget(Scope.Project("p"), 1)).Book);
+        Assert.NotNull(Begin("c1").Grant);
+        var second = Begin("c2");
+        var third = Begin("c3");
+        Assert.False(second.Waiting!.IsCompleted);
+        quota.Release("c1");
+        Assert.NotNull((await second.Waiting!).Grant);
+        Assert.False(third.Waiting!.IsCompleted);
+        quota.Release("c2");
+        Assert.NotNull((await third.Waiting!).Grant);
+    }
+
+    [Fact]
+    public async Task Begin_WaitsNoLongerThanItsPatience()
+    {
+        Set(With(Budget(Scope.Project("p"), 1)).Book);
+        Begin("c1");
+        var second = Begin("c2", 30);
+        time.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(second.Waiting!.IsCompleted);
+        time.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(LimitKind.Budget, (await second.Waiting!).Block!.Kind);
+    }
+
+    [Fact]
+    public async Task Begin_WhatTimeGives_IsGivenWithoutAnybodyAsking()
+    {
+        Set(With(LimitsOf(Scope.Project("p"), new LimitsInput { RequestsPerMinute = 1 })).Book);
+        Assert.NotNull(Begin("c1").Grant);
+        var second = Begin("c2", 120);
+        time.Advance(TimeSpan.FromSeconds(61));
+        Assert.NotNull((await second.Waiting!).Grant);
+    }
+
+    [Fact]
+    public void Begin_BehindOneThatWaits_DoesNotOvertake()
+    {
+        Set(With(LimitsOf(Scope.Project("p"), new LimitsInput { TokensPerMinute = 100 })).Book);
+        Assert.NotNull(quota.Begin(Call("c1", 10, 80, Free), TimeSpan.FromSeconds(60)).Grant);
+        Assert.NotNull(quota.Begin(Call("big", 10, 80, Free), TimeSpan.FromSeconds(60)).Waiting);
+        Assert.NotNull(quota.Begin(Call("small", 1, 1, Free), TimeSpan.FromSeconds(60)).Waiting);
+    }
+
+    [Fact]
+    public async Task Begin_WhoHadLeastForItsWeight_GoesFirst()
+    {
+        Set(With(LimitsOf(Scope.Organization, new LimitsInput { ConcurrentThreads = 1 })).Book);
+        Assert.NotNull(quota.Begin(Call("h1", 10, 900, Free, "hog"), TimeSpan.Zero).Grant);
+        var hog = quota.Begin(Call("h2", 10, 90, Free, "hog"), TimeSpan.FromSeconds(60));
+        var small = quota.Begin(Call("s1", 10, 90, Free, "small"), TimeSpan.FromSeconds(60));
+        quota.Release("other");
+        quota.Look((ledger, now) => ledger.Settle("h1", Scopes("hog"), new Amount(910, 0), Today, now));
+        Assert.NotNull((await small.Waiting!).Grant);
+        Assert.False(hog.Waiting!.IsCompleted);
+    }
+
+    [Fact]
+    public async Task Begin_TenThousandAtOnce_LetsInExactlyAThousand()
+    {
+        Set(With(Budget(Scope.Project("p"), 1_000)).Book);
+        var attempts = await Task.WhenAll(Enumerable.Range(0, 10_000).Select(number => Task.Run(() => Begin($"c{number}", 0))));
+        Assert.Equal(1_000, attempts.Count(attempt => attempt.Grant is not null));
+        Assert.All(attempts.Where(attempt => attempt.Grant is null), attempt => Assert.Equal("budget_exceeded", attempt.Block!.Code));
+    }
+
+    public void Dispose() => quota.Dispose();
+
+    Attempt Begin(string key, int patience = 60) => quota.Begin(Call(key, price: PerRun(Dollar)), TimeSpan.FromSeconds(patience));
+
+    void Set(LimitBook book) => quota.Look((ledger, _) => ledger.Book = book);
+}
