@@ -113,7 +113,7 @@ internal sealed class AssistantTrials(
             var status = outcome is null ? MessageStatus.Cancelled
                 : outcome.Error is not null ? MessageStatus.Failed
                 : draft.ToolCalls.Count > 0 ? MessageStatus.RequiresAction : MessageStatus.Completed;
-            var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, lifetime.ApplicationStopping.IsCancellationRequested);
+            var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, lifetime.ApplicationStopping.IsCancellationRequested ? BrokenOff.ByStop : BrokenOff.ByCaller);
             await record.Write(new Trial(reply.Id, projectId, assistantId, call.Model, status, took, draft.ToolCalls.Count, clock.ElapsedMilliseconds));
             return draft.ToMessage() with
             {

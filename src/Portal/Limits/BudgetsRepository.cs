@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json.Serialization;
 using Dapper;
 using Portal.Api;
 using Portal.Client.Api;
@@ -21,15 +22,22 @@ internal sealed record BudgetRow(
     long CreatedAt,
     long UpdatedAt)
 {
-    public Scope Scope { get; } = Scope.Of(ScopeType, ScopeId, ProjectId);
+    IReadOnlyList<int>? alertsAt;
 
-    public bool IsHard { get; } = Mode == "hard";
+    [JsonIgnore]
+    public Scope Scope => Scope.Of(ScopeType, ScopeId, ProjectId);
 
-    public bool IsDaily { get; } = Period == "day";
+    [JsonIgnore]
+    public bool IsHard => Mode == "hard";
 
-    public bool FallsToCheaperTier { get; } = OnExhausted == "cheaper_tier";
+    [JsonIgnore]
+    public bool IsDaily => Period == "day";
 
-    public IReadOnlyList<int> AlertsAt { get; } = Wire.Deserialize<IReadOnlyList<int>>(AlertAt);
+    [JsonIgnore]
+    public bool FallsToCheaperTier => OnExhausted == "cheaper_tier";
+
+    [JsonIgnore]
+    public IReadOnlyList<int> AlertsAt => alertsAt ??= Wire.Deserialize<IReadOnlyList<int>>(AlertAt);
 
     public static BudgetRow From(string id, Scope scope, BudgetInput input, long createdAt, long now) => new(
         id, Wire.Word(scope.Type), scope.Id, scope.ProjectId, Wire.Word(input.Period), ModelPrice.ToNanodollars(input.Amount),

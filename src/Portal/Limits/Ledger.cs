@@ -33,6 +33,8 @@ internal sealed class Ledger
 
     public int Open => open.Count;
 
+    public bool Holds(string key) => open.ContainsKey(key);
+
     public Account AccountOf(Scope scope) => accounts.TryGetValue(scope, out var account) ? account : accounts[scope] = new Account();
 
     /// <summary>How much the project has used of late for its weight.</summary>
@@ -72,7 +74,7 @@ internal sealed class Ledger
         if (!open.ContainsKey(key)) Hold(held, now);
         var left = scopes.Zip(held.Accounts).SelectMany(pair => Book.BudgetsOf(pair.First).Where(budget => budget.IsHard)
             .Select(budget => budget.AmountNanodollars - Spent(budget, pair.Second, now) - pair.Second.Reserved.Nanodollars)).Append(long.MaxValue).Min();
-        var charged = Math.Min(cost, held.Nanodollars + Math.Max(0, left));
+        var charged = Math.Min(cost, held.Nanodollars + Math.Min(Math.Max(0, left), Math.Max(0, cost - held.Nanodollars)));
         foreach (var account in held.Accounts) account.Reserved += new Amount(0, charged - held.Nanodollars);
         open[key] = held with { Nanodollars = charged };
         return (charged, cost - charged);

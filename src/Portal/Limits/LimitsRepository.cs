@@ -1,4 +1,5 @@
 using System.Data;
+using System.Text.Json.Serialization;
 using Dapper;
 using Portal.Api;
 using Portal.Client.Limits;
@@ -21,6 +22,7 @@ internal sealed record LimitsRow(
     long Weight,
     long UpdatedAt)
 {
+    [JsonIgnore]
     public Scope Scope => Scope.Of(ScopeType, ScopeId, ProjectId);
 
     public static LimitsRow None(Scope scope) => new(Wire.Word(scope.Type), scope.Id, scope.ProjectId, null, null, null, null, null, null, 0, 1, 0);

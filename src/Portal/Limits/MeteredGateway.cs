@@ -40,7 +40,7 @@ internal sealed class MeteredGateway(
         if (attempt.Waiting is { } waiting)
         {
             yield return new ModelChunk.Waiting(refusals.Explain(attempt.Block!));
-            attempt = await waiting.WaitAsync(cancellation);
+            attempt = await Wait(waiting, quote, cancellation);
         }
 
         if (attempt.Grant is not { } grant)
@@ -66,10 +66,25 @@ internal sealed class MeteredGateway(
         }
     }
 
-    async Task<ModelOutcome> ICallEstimator.Estimate(ModelCall call, string written, bool isOurs)
+    async Task<ModelOutcome> ICallEstimator.Estimate(ModelCall call, string written, BrokenOff by)
     {
-        var outcome = await estimator.Estimate(call, written);
-        return await quotes.Find(call, CancellationToken.None) is { } quote ? Charge(quote, outcome, isOurs) : outcome;
+        if (await quotes.Find(call, CancellationToken.None) is not { } quote) return await estimator.Estimate(call, written);
+        // What never got its room was never sent.
+        if (by is not BrokenOff.ByRestart && !quota.Look((ledger, _) => ledger.Holds(quote.Demand.Key))) return Refused(null);
+        return Charge(quote, await estimator.Estimate(call, written), by is not BrokenOff.ByCaller);
+    }
+
+    async Task<Attempt> Wait(Task<Attempt> waiting, CallQuote quote, CancellationToken cancellation)
+    {
+        try
+        {
+            return await waiting.WaitAsync(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            quota.Release(quote.Demand.Key);
+            throw;
+        }
     }
 
     async Task<(CallQuote? Quote, MessageError? Problem)> Find(ModelCall call, CancellationToken cancellation)
@@ -121,6 +136,6 @@ internal sealed class MeteredGateway(
         ? outcome with { Error = new(narrowed.Code, $"The reply was cut off here. {refusals.Explain(narrowed)}") }
         : outcome;
 
-    static ModelOutcome Refused(MessageError error) =>
+    static ModelOutcome Refused(MessageError? error) =>
         new(error, null, new(null, null, 0, null, null), null, null, new(0, 0, 0, 0, 0, 0, UsageAccuracy.Exact), null, null);
 }

@@ -48,7 +48,7 @@ internal sealed partial class RunExecution(
         var clock = Stopwatch.StartNew();
         var draft = new ReplyDraft(reply);
         var (outcome, sent) = await Stream(log, run, draft, call, cancellation);
-        var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, stopping());
+        var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, stopping() ? BrokenOff.ByStop : BrokenOff.ByCaller);
         var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds, took, Now);
         var (status, error) = Judge(outcome, draft, stopping());
         var patience = record.Outcome.Ask is null ? options.Value.ToolTimeoutSeconds : options.Value.ApprovalTimeoutSeconds;
@@ -67,7 +67,7 @@ internal sealed partial class RunExecution(
         {
             var (call, messageIds) = await ComposeCall(run, assistant);
             var written = string.Concat(reply.Reasoning.Select(one => one.Text)) + reply.Content?.PlainText;
-            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written, isOurs: true), Now);
+            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written, BrokenOff.ByRestart), Now);
         }
 
         await log.Commit(thread => ending.End(thread, run, reply, MessageStatus.Interrupted, Interrupted, record));

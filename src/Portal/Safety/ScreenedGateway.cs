@@ -62,7 +62,7 @@ internal sealed class ScreenedGateway(
             foreach (var piece in pieces) yield return piece;
             foreach (var flag in flags) yield return new ModelChunk.Flagged(flag);
             if (reply.Stop is null && ended is null && (reply.Asks is null || MayAsk(call, reply.Asks.Hit))) continue;
-            var outcome = ended?.Outcome ?? await estimator.Estimate(call, reply.Written);
+            var outcome = ended?.Outcome ?? await estimator.Estimate(call, reply.Written, BrokenOff.ByCaller);
             var ask = reply.Asks is not null && outcome.Error is null && MayAsk(call, reply.Asks.Hit) ? reply.Approval() : null;
             var refusal = reply.Stop ?? (ask is null && outcome.Error is null ? reply.Asks?.Hit : null);
             yield return new ModelChunk.Ended(Quiet(outcome, policy) with { Error = refusal is null ? outcome.Error : Blocked(refusal), SafetyFlag = harshest, Ask = ask });

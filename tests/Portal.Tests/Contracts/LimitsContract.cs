@@ -29,8 +29,8 @@ public abstract class LimitsContract(PortalHost host, Side side) : Contract<ILim
         Assert.Equal((1_000L, 5L, 0.5m, 10), (set.TokensPerMinute, set.ConcurrentThreads, set.MaxRunCost, set.QueueSeconds));
         Assert.Equal((1_000m, 1_000m, 0m, 1_000m), (set.Details["tokens_per_minute"].Limit, set.Details["tokens_per_minute"].Effective, set.Details["tokens_per_minute"].Used, set.Details["tokens_per_minute"].Remaining));
         Assert.Null(Ok(await Service.Set(project, null, new LimitsInput { ConcurrentThreads = 6 }, Cancellation)).TokensPerMinute);
-        Refused(await Service.Set(project, new BudgetScope(ScopeType.Assistant, "asst_unknown"), new LimitsInput(), Cancellation), 404, "not_found");
-        Refused(await Service.Set(project, new BudgetScope(ScopeType.Key, "key_unknown"), new LimitsInput(), Cancellation), 404, "not_found");
+        Refused(await Service.Set(project, new BudgetScope(ScopeType.Assistant, "asst_unknown"), new LimitsInput(), Cancellation), 404, "not_found", "scope.id");
+        Refused(await Service.Set(project, new BudgetScope(ScopeType.Key, "key_unknown"), new LimitsInput(), Cancellation), 404, "not_found", "scope.id");
         Assert.Single(Ok(await Service.List(project, Cancellation)).Data);
         Refused(await Service.Get("proj_unknown", null, Cancellation), 404, "not_found");
     }

@@ -127,6 +127,6 @@ public sealed class ExhaustedEntriesTests(PortalHost host) : IClassFixture<Porta
     {
         Assert.Equal((429, "rate_limit_error", "budget_exceeded"), (answer.Status, answer["error"].GetProperty("type").GetString(), answer["error"].GetProperty("code").GetString()));
         Assert.StartsWith("ref_", answer["error"].GetProperty("refusal_id").GetString());
-        Assert.True(long.Parse(answer.Header("Retry-After")!) > 0);
+        Assert.True(long.Parse(answer.Response.Headers.GetValues("Retry-After").Single()) > 0);
     }
 }

@@ -4,7 +4,16 @@ namespace Portal.Models.Gateway;
 internal interface ICallEstimator
 {
     /// <param name="written">What the model had written, reasoning included.</param>
-    /// <param name="isOurs">Portal itself broke it off: what a project pays for a run is not owed.</param>
     /// <returns>An outcome without an error, its use counted by the model's tokenizer and priced as of now.</returns>
-    Task<ModelOutcome> Estimate(ModelCall call, string written, bool isOurs = false);
+    Task<ModelOutcome> Estimate(ModelCall call, string written, BrokenOff by);
+}
+
+/// <summary>Who broke a call off. What a project pays for a run is owed only where its caller did.</summary>
+internal enum BrokenOff
+{
+    ByCaller,
+    /// <summary>Portal stops.</summary>
+    ByStop,
+    /// <summary>An earlier process ended in the middle of it.</summary>
+    ByRestart,
 }

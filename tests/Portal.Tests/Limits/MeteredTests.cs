@@ -1,0 +1,296 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Portal.Limits;
+using Portal.Tests.Fakes;
+using Portal.Tests.Hosting;
+using Portal.Tests.Threads;
+
+namespace Portal.Tests.Limits;
+
+/// <summary>What limits and budgets do to calls, from the key press to the row of usage.</summary>
+public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
+{
+    [Fact]
+    public async Task Budget_IsSpentByWhatCallsCost_RefusesWhenUsedUp_AndGoesOnWhenRaised()
+    {
+        await using var scene = await ChatScene.Set(host);
+        // 100 tokens in at $1 and 50 out at $2 for a million: $0.0002 a reply.
+        var budget = await Budget(scene, "0.00061");
+        var threadId = await scene.NewThread();
+        for (var number = 0; number < 3; number++)
+        {
+            scene.Provider.Enqueue(new FakeReply().Say("Yes.").Done(new FakeUsage(100, 50)));
+            Assert.Equal("completed", (await scene.Ask(threadId, "Go on?")).GetProperty("status").GetString());
+        }
+
+        var read = await host.Admin.Get($"/v2/projects/{scene.ProjectId}/budgets/{budget}");
+        Assert.Equal((0.0006m, 0m), (read["spent"].GetDecimal(), read["reserved"].GetDecimal()));
+        var refused = await scene.Say(threadId, "Go on?");
+        Assert.Equal((429, "budget_exceeded"), (refused.Status, refused.Code));
+        await host.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets/{budget}", """{"amount":1}""");
+        Assert.Equal("completed", (await scene.Ask(threadId, "Go on?")).GetProperty("status").GetString());
+        Assert.Equal(await Spent(scene), (await host.Admin.Get($"/v2/projects/{scene.ProjectId}/budgets/{budget}"))["spent"].GetDecimal());
+    }
+
+    [Fact]
+    public async Task Reply_ThatPassesABudget_IsCutOff_AndSaysSo()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await Budget(scene, "0.0002");
+        scene.Provider.Enqueue(new FakeReply().Endless("word "));
+        var reply = await scene.Ask(await scene.NewThread(), "Talk.");
+        Assert.Equal(("failed", "budget_exceeded"), (reply.GetProperty("status").GetString(), reply.GetProperty("error").GetProperty("code").GetString()));
+        Assert.Contains("cut off", reply.GetProperty("error").GetProperty("message").GetString());
+        Assert.StartsWith("word word", reply.GetProperty("content").GetString());
+        var cap = scene.Provider.Requests[^1].Body.GetProperty("max_tokens").GetInt32();
+        Assert.InRange(cap, 16, 100);
+        Assert.Equal("estimated", reply.GetProperty("usage").GetProperty("accuracy").GetString());
+        Assert.True(await Spent(scene) <= 0.0002m);
+    }
+
+    [Fact]
+    public async Task Provider_ThatBillsBeyondItsCap_IsOvershoot_AndNotCharged()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await Budget(scene, "0.0002");
+        scene.Provider.Enqueue(new FakeReply().Say("Short.").Done(new FakeUsage(10, 5_000)));
+        await scene.Ask(await scene.NewThread(), "Talk.");
+        var (cost, overshoot) = await host.Read(connection => connection.QuerySingle<(long, long)>(
+            "SELECT cost_nanodollars, overshoot_nanodollars FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId }));
+        Assert.Equal(200_000, cost);
+        Assert.Equal(10_000 + 10_000_000 - 200_000, overshoot);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(-5, 10)]
+    [InlineData(int.MaxValue, 10)]
+    public async Task Provider_ThatCountsNonsense_IsChargedByOurCount(int input, int output)
+    {
+        await using var scene = await ChatScene.Set(host);
+        scene.Provider.Enqueue(new FakeReply().Say("Five words are in this.").Done(new FakeUsage(input, output)));
+        var usage = (await scene.Ask(await scene.NewThread(), "Talk.")).GetProperty("usage");
+        Assert.Equal("estimated", usage.GetProperty("accuracy").GetString());
+        Assert.InRange(usage.GetProperty("output_tokens").GetInt32(), 5, 8);
+    }
+
+    [Fact]
+    public async Task Model_WithoutAPrice_IsRefusedUnderAHardBudget()
+    {
+        await using var scene = await ChatScene.Set(host);
+        var provider = (await host.Admin.Get("/v2/organization/providers"))["data"].EnumerateArray().First(one => one.GetProperty("kind").GetString() == "openai").GetProperty("id").GetString();
+        await host.Admin.Put($"/v2/organization/models/unpriced-{scene.ProjectId}", $$"""{"tier":"fast","targets":[{"provider_id":"{{provider}}","model":"x"}],"context_window":32000}""");
+        await Budget(scene, "1000");
+        var refused = await scene.Say(await scene.NewThread(), "Hello.", $$""","model":"unpriced-{{scene.ProjectId}}" """);
+        Assert.Equal((429, "budget_exceeded"), (refused.Status, refused.Code));
+        Assert.Contains("no price", refused.Error.GetProperty("message").GetString());
+    }
+
+    [Fact]
+    public async Task FlatPrice_AsManyAtOnceAsThereIsRoomFor_AlsoAfterARestart()
+    {
+        var directory = Directory.CreateTempSubdirectory("portal-tests-").FullName;
+        try
+        {
+            await using (var first = PortalHost.Over(directory))
+            {
+                await using var scene = await ChatScene.Set(first);
+                await PayPerRun(first, scene, 1_000_000_000);
+                await Budget(scene, "30");
+                var threads = new List<string>();
+                for (var number = 0; number < 60; number++) threads.Add(await scene.NewThread());
+                var answers = await Task.WhenAll(threads.Take(40).Select(thread => scene.Say(thread, "Go.", "", ("Prefer", "wait=60"))));
+                Assert.Equal(30, answers.Count(answer => answer.Status == 201 && answer["reply"].GetProperty("status").GetString() == "completed"));
+                Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal((429, "budget_exceeded"), (answer.Status, answer.Code)));
+                var budgets = await first.Admin.Get($"/v2/projects/{scene.ProjectId}/budgets");
+                await first.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets/{budgets["data"][0].GetProperty("id").GetString()}", """{"amount":35}""");
+                await File.WriteAllTextAsync(Path.Combine(directory, "scene.txt"), string.Join(' ', [scene.ProjectId, .. threads.Skip(40)]), TestContext.Current.CancellationToken);
+            }
+
+            await using var second = PortalHost.Over(directory);
+            var kept = (await File.ReadAllTextAsync(Path.Combine(directory, "scene.txt"), TestContext.Current.CancellationToken)).Split(' ');
+            using var client = second.Client(await second.AddKey(kept[0]));
+            var after = await Task.WhenAll(kept.Skip(1).Select(thread => client.Post($"/v2/threads/{thread}/messages", """{"role":"user","content":"Go.","model":"gpt-4-fast-2026"}""", ("Prefer", "wait=60"))));
+            Assert.Equal(5, after.Count(answer => answer.Status == 201 && answer["reply"].GetProperty("status").GetString() == "completed"));
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task CheaperTier_AnswersWhereWhatIsLeftPaysNoWholeReply()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await host.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets", """{"amount":0.000000001,"mode":"hard","on_exhausted":"cheaper_tier"}""");
+        var reply = await scene.Ask(await scene.NewThread(), "Hello.");
+        // The built-in responder's tiny model costs nothing.
+        Assert.Equal(("completed", "gpt-4-tiny-2026"), (reply.GetProperty("status").GetString(), reply.GetProperty("model").GetString()));
+        Assert.Empty(scene.Provider.Requests);
+        Assert.Equal("gpt-4-tiny-2026", await host.Read(connection => connection.QuerySingle<string>("SELECT model FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId })));
+    }
+
+    [Fact]
+    public async Task Queue_ACallWaitsForCapacity_SaysSo_AndGoesOn()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await host.Admin.Post($"/v2/projects/{scene.ProjectId}/limits", """{"concurrent_threads":1,"queue_seconds":60}""");
+        var gate = new FakeGate();
+        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First."));
+        var first = await scene.NewThread();
+        await scene.Say(first, "One.");
+        await gate.Reached;
+        var second = await scene.NewThread();
+        var queued = await scene.Say(second, "Two.");
+        Assert.Equal(201, queued.Status);
+        await foreach (var one in scene.Follow(second, queued["reply"].GetProperty("id").GetString()!))
+        {
+            if (one.Type != "run.waiting") continue;
+            Assert.Contains("replies in the making", one.Json.GetProperty("reason").GetString());
+            var state = await host.Admin.Get($"/v2/projects/{scene.ProjectId}/limits/state");
+            Assert.Equal(("concurrent_threads", second), (state["waiting"][0].GetProperty("waits_for").GetString(), state["waiting"][0].GetProperty("thread_id").GetString()));
+            gate.Open();
+        }
+
+        var ended = await scene.Message(second, queued["reply"].GetProperty("id").GetString()!);
+        Assert.True(ended["status"].GetString() == "completed", ended.Body.ToString());
+    }
+
+    [Fact]
+    public async Task Queue_ACallThatIsCancelledWhileItWaits_LeavesNothing()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await host.Admin.Post($"/v2/projects/{scene.ProjectId}/limits", """{"concurrent_threads":1,"queue_seconds":60}""");
+        var gate = new FakeGate();
+        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First."));
+        var first = await scene.NewThread();
+        var held = await scene.Say(first, "One.");
+        await gate.Reached;
+        var second = await scene.NewThread();
+        var reply = (await scene.Say(second, "Two."))["reply"].GetProperty("id").GetString()!;
+        await foreach (var one in scene.Follow(second, reply))
+            if (one.Type == "run.waiting") Assert.Equal(200, (await scene.Client.Post($"/v2/threads/{second}/messages/{reply}/cancel")).Status);
+        gate.Open();
+        await scene.Rested(first, held["reply"].GetProperty("id").GetString()!);
+        AssertNothingIsHeld(scene);
+    }
+
+    [Fact]
+    public async Task Limits_OfAKeyAndAnAssistant_HoldForThem_AndHeadersTell()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await host.Admin.Post($"/v2/projects/{scene.ProjectId}/limits/assistants/{scene.AssistantId}", """{"requests_per_minute":2}""");
+        await host.Admin.Post($"/v2/projects/{scene.ProjectId}/limits", """{"tokens_per_minute":100000}""");
+        var threadId = await scene.NewThread();
+        var first = await scene.Say(threadId, "One.", "", ("Prefer", "wait=30"));
+        Assert.Equal(("2", "1"), (Header(first, "x-ratelimit-limit-requests"), Header(first, "x-ratelimit-remaining-requests")));
+        Assert.Equal("100000", Header(first, "x-ratelimit-limit-tokens"));
+        Assert.Matches(@"^\d", Header(first, "x-ratelimit-reset-requests"));
+        await scene.Say(threadId, "Two.", "", ("Prefer", "wait=30"));
+        var refused = await scene.Say(threadId, "Three.");
+        Assert.True(refused.Status == 429, refused.Body.ToString());
+        Assert.Equal((429, "rate_limit_exceeded"), (refused.Status, refused.Code));
+        Assert.Equal("0", Header(refused, "x-ratelimit-remaining-requests"));
+        var why = await host.Admin.Get($"/v2/refusals/{refused.Error.GetProperty("refusal_id").GetString()}");
+        Assert.Equal(("assistant", "requests_per_minute", 2m), (why["scope_type"].GetString(), why["decided_by"].GetString(), why["limit"].GetDecimal()));
+    }
+
+    [Fact]
+    public async Task Cancel_InTheMiddle_IsChargedForWhatCame()
+    {
+        await using var scene = await ChatScene.Set(host);
+        var budget = await Budget(scene, "1");
+        var gate = new FakeGate();
+        scene.Provider.Enqueue(new FakeReply().Say("Some words have come by now.").Wait(gate));
+        var threadId = await scene.NewThread();
+        var reply = (await scene.Say(threadId, "Talk."))["reply"].GetProperty("id").GetString()!;
+        await gate.Reached;
+        await scene.Client.Post($"/v2/threads/{threadId}/messages/{reply}/cancel");
+        var usage = (await scene.Message(threadId, reply))["usage"];
+        Assert.Equal("estimated", usage.GetProperty("accuracy").GetString());
+        Assert.True(usage.GetProperty("cost").GetDecimal() > 0);
+        Assert.Equal(usage.GetProperty("cost").GetDecimal(), (await host.Admin.Get($"/v2/projects/{scene.ProjectId}/budgets/{budget}"))["spent"].GetDecimal());
+        AssertNothingIsHeld(scene);
+    }
+
+    [Fact]
+    public async Task Project_ArchivedOrThreadDeletedWithACallUnderWay_LeavesNothingReserved()
+    {
+        await using var scene = await ChatScene.Set(host);
+        await Budget(scene, "1");
+        var gate = new FakeGate();
+        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("Late."));
+        var threadId = await scene.NewThread();
+        var held = await scene.Say(threadId, "One.");
+        await gate.Reached;
+        var queued = await scene.Say(threadId, "Two.");
+        Assert.Equal(201, queued.Status);
+        await host.Admin.Delete($"/v2/projects/{scene.ProjectId}");
+        gate.Open();
+        await scene.Rested(threadId, held["reply"].GetProperty("id").GetString()!);
+        await scene.Rested(threadId, queued["reply"].GetProperty("id").GetString()!);
+        AssertNothingIsHeld(scene);
+    }
+
+    [Theory]
+    [InlineData("""{"tokens_per_minute":0}""", "tokens_per_minute")]
+    [InlineData("""{"tokens_per_minute":-1}""", "tokens_per_minute")]
+    [InlineData("""{"tokens_per_minute":1.5}""", "tokens_per_minute")]
+    [InlineData("""{"tokens_per_minute":9007199254740992}""", "tokens_per_minute")]
+    [InlineData("""{"max_run_cost":0}""", "max_run_cost")]
+    [InlineData("""{"concurrent_threads":"many"}""", "concurrent_threads")]
+    [InlineData("""{"queue_seconds":301}""", "queue_seconds")]
+    [InlineData("""{"tokens_per_hour":5}""", "tokens_per_hour")]
+    public async Task Set_BadLimits_AreRefused(string body, string param)
+    {
+        var project = await host.AddProject();
+        var refused = await host.Admin.Post($"/v2/projects/{project}/limits", body);
+        Assert.Equal((400, param), (refused.Status, refused.Param));
+    }
+
+    [Theory]
+    [InlineData("""{"amount":0}""", "amount")]
+    [InlineData("""{"amount":-5}""", "amount")]
+    [InlineData("""{"amount":1e30}""", "amount")]
+    [InlineData("""{"amount":0.0000000001}""", "amount")]
+    [InlineData("""{"amount":5,"alert_at":[0]}""", "alert_at")]
+    [InlineData("""{"amount":5,"period":"week"}""", "period")]
+    [InlineData("""{"mode":"hard"}""", "amount")]
+    [InlineData("""{"amount":5,"scope":{"type":"key","id":"key_unknown"}}""", "scope.id")]
+    public async Task Create_BadBudgets_AreRefused(string body, string param)
+    {
+        var project = await host.AddProject();
+        var refused = await host.Admin.Post($"/v2/projects/{project}/budgets", body);
+        Assert.True(refused.Status is 400 or 404);
+        Assert.Equal(param, refused.Param);
+    }
+
+    [Fact]
+    public async Task Budget_BelowWhatIsSpentAlready_RefusesAtOnce()
+    {
+        await using var scene = await ChatScene.Set(host);
+        var threadId = await scene.NewThread();
+        scene.Provider.Enqueue(new FakeReply().Say("Yes.").Done(new FakeUsage(1_000_000, 10)));
+        await scene.Ask(threadId, "Much.");
+        var budget = await Budget(scene, "0.5");
+        Assert.Equal(429, (await scene.Say(threadId, "More.")).Status);
+        var read = await host.Admin.Get($"/v2/projects/{scene.ProjectId}/budgets/{budget}");
+        Assert.Equal(1.00002m, read["spent"].GetDecimal());
+    }
+
+    static async Task<string> Budget(ChatScene scene, string amount) =>
+        (await scene.Host.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets", $$"""{"amount":{{amount}},"mode":"hard"}""")).Id;
+
+    static Task<int> PayPerRun(PortalHost host, ChatScene scene, long nanodollars) => host.Write(connection => connection.Execute(
+        "INSERT INTO prices (id, project_id, kind, item, nanodollars, effective_from, created_at) VALUES ('price_' || @ProjectId, @ProjectId, 'run', '', @nanodollars, 0, 0)",
+        new { scene.ProjectId, nanodollars }));
+
+    Task<decimal> Spent(ChatScene scene) => host.Read(connection => connection.QuerySingle<long>("SELECT SUM(cost_nanodollars) FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId }) / 1_000_000_000m);
+
+    static void AssertNothingIsHeld(ChatScene scene) => Assert.Equal((0L, 0), scene.Host.Services.GetRequiredService<Quota>().Look((ledger, _) =>
+        (ledger.AccountOf(Scope.Project(scene.ProjectId)).Reserved.Nanodollars, ledger.AccountOf(Scope.Project(scene.ProjectId)).Threads)));
+
+    static string Header(Answered answer, string name) => answer.Response.Headers.GetValues(name).Single();
+}
