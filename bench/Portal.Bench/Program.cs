@@ -12,6 +12,7 @@ using Portal.Bench;
     ("lists", ListsVerb.Run),
     ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
+    ("quota", QuotaVerb.Run),
     ("screen", ScreenVerb.Run),
     ("detect", DetectVerb.Run),
     ("thread10k", LongThreadVerb.Run),

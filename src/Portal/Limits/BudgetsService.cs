@@ -77,7 +77,7 @@ internal sealed class BudgetsService(
 
     async Task<ApiError?> CheckRead(string? projectId, CancellationToken cancellation)
     {
-        if (scopes.Check(projectId, Permission.ReadUsage) is { } denied) return denied;
+        if (scopes.CheckRead(projectId) is { } denied) return denied;
         return projectId is not null && await projects.Find(projectId, cancellation) is null ? ApiError.NotFound("project", projectId) : null;
     }
 

@@ -15,7 +15,7 @@ internal sealed class LimitScopes(
     /// <param name="projectId">Null for the organization.</param>
     public async Task<Result<Scope>> ToRead(string? projectId, BudgetScope? scope, CancellationToken cancellation)
     {
-        if (Check(projectId, Permission.ReadUsage) is { } denied) return denied;
+        if (CheckRead(projectId) is { } denied) return denied;
         return await Resolve(projectId, scope, cancellation);
     }
 
@@ -24,6 +24,9 @@ internal sealed class LimitScopes(
         if (Check(projectId, Permission.ManageProject) is { } denied) return denied;
         return await Resolve(projectId, scope, cancellation);
     }
+
+    /// <summary>Who may change it may read it as well.</summary>
+    public ApiError? CheckRead(string? projectId) => Check(projectId, Permission.ManageProject) is null ? null : Check(projectId, Permission.ReadUsage);
 
     /// <summary>What is limited for the whole organization is for those who manage it.</summary>
     public ApiError? Check(string? projectId, Permission permission) =>

@@ -51,7 +51,7 @@ internal sealed class LimitsService(
 
     public async Task<Result<ListPage<ScopeLimits>>> List(string? projectId, CancellationToken cancellation)
     {
-        if (scopes.Check(projectId, Permission.ReadUsage) is { } denied) return denied;
+        if (scopes.CheckRead(projectId) is { } denied) return denied;
         if (projectId is not null && await projects.Find(projectId, cancellation) is null) return ApiError.NotFound("project", projectId);
         var rows = (await database.Read(LimitsRepository.All, cancellation)).Where(row => row.ProjectId == (projectId ?? "")).OrderBy(row => row.Scope.Type).ThenBy(row => row.ScopeId);
         var found = new List<ScopeLimits>();

@@ -6,6 +6,7 @@ using Portal.Approvals;
 using Portal.Client.Keys;
 using Portal.Client.Projects;
 using Portal.Keys;
+using Portal.Limits;
 using Portal.Safety.Events;
 
 namespace Portal.Tests.Access;
@@ -43,6 +44,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_policy" => (await Made("/v2/policies", """{"kind":"safety","name":"Fresh"}""")).Id,
         "fresh_attached" => await FreshAttached(),
         "fresh_entity" => await FreshEntity(),
+        "fresh_budget" => (await Made($"/v2/projects/{objects["project"]}/budgets", """{"amount":1000}""")).Id,
+        "fresh_org_budget" => (await Made("/v2/organization/budgets", """{"amount":1000}""")).Id,
         "new_name" => Guid.NewGuid().ToString(),
         _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
     };
@@ -124,6 +127,12 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
                 """{"content":"x","tool_calls":[]}""", "hash", "user_1", "expired", null, null, null, 1_795_000_000, 1_795_000_001, 1_795_000_001));
             return true;
         });
+        objects["budget"] = (await Made($"/v2/projects/{project}/budgets", """{"amount":1000}""")).Id;
+        objects["org_budget"] = (await Made("/v2/organization/budgets", """{"amount":1000}""")).Id;
+        objects["refusal"] = Ids.New("ref");
+        objects["member"] = (await callers["member_write"].Get("/v2/session"))["user_id"].GetString()!;
+        await Host.Write(connection => RefusalsRepository.Add(connection, new(
+            objects["refusal"], project, "project", project, "budget", null, "key", "key_1", null, "m", "budget_exceeded", """{"limit":1,"used":1,"reserved":0,"asked":1}""", "No.", 0, 1, 1, 1), 0));
         objects["passkey"] = await FreshPasskey();
         objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
         objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
