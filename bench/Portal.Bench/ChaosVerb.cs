@@ -5,7 +5,7 @@ namespace Portal.Bench;
 
 /// <summary>
 /// The promises under failure, round after round, each promise with a portal of its own beside the others:
-/// <c>chaos [--rounds 100] [--seed 1] [--only durable|idempotent|resumed]</c>.
+/// <c>chaos [--rounds 100] [--seed 1] [--only durable|idempotent|budget|resumed]</c>.
 /// </summary>
 static class ChaosVerb
 {
@@ -13,6 +13,7 @@ static class ChaosVerb
     [
         ("durable", (workspace, seed, cancellation) => new DurabilityRound(workspace, seed).Run(cancellation)),
         ("idempotent", (workspace, seed, cancellation) => new IdempotencyRound(workspace, seed).Run(cancellation)),
+        ("budget", (workspace, seed, cancellation) => new BudgetRound(workspace, seed).Run(cancellation)),
         ("resumed", (workspace, seed, cancellation) => new ResumeRound(workspace, seed).Run(cancellation)),
     ];
 

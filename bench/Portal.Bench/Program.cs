@@ -37,7 +37,7 @@ if (options is null)
         Usage: Portal.Bench [{string.Join('|', verbs.Select(verb => verb.Name))} …] [--quick] [--write docs/benchmarks.md]
                detect: [--file labelled.jsonl]
                audit: [--rows 10000000]
-               chaos: [--rounds 100] [--seed 1] [--only durable|idempotent|resumed] [--seconds N]
+               chaos: [--rounds 100] [--seed 1] [--only durable|idempotent|budget|resumed] [--seconds N]
         """);
     return 2;
 }

@@ -1,13 +1,21 @@
 using System.Diagnostics;
+using Dapper;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Portal.Api;
 using Portal.Client.Audit;
 using Portal.Client.Limits;
+using Portal.Data;
+using Portal.Data.Sealing;
 using Portal.Limits;
 using Portal.Models;
 using Portal.Pricing;
+using Portal.Usage;
 
 namespace Portal.Bench;
 
-/// <summary>What reserving, charging and settling cost a call, in process, with limits and budgets on each scope that it counts in.</summary>
+/// <summary>What reserving, charging and settling cost a call, in process, with limits and budgets on each scope that it counts in; and the rows of usage that they leave.</summary>
 static class QuotaVerb
 {
     const int Projects = 50;
@@ -42,7 +50,43 @@ static class QuotaVerb
             quota.Begin(new Demand($"f{number}", Scope.OfCall("flat", null, ActorType.Key, "k"), $"f{number}", 10, 100, flat), TimeSpan.Zero), cancellation)));
         var served = attempts.Count(attempt => attempt.Grant is not null);
         measurement.Add("10,000 at once at a flat price, room for 1,000", $"{served:#,0} let in", "1,000", served == 1_000);
+        await Rows(measurement, cancellation);
     }
+
+    /// <summary>Rows of usage with all their sums, each of them on disk before its writer goes on, from many at once.</summary>
+    static async Task Rows(Measurement measurement, CancellationToken cancellation)
+    {
+        const int Writers = 256;
+        var directory = Directory.CreateTempSubdirectory("portal-bench-");
+        DefaultTypeMap.MatchNamesWithUnderscores = true;
+        var keys = new ThreadKeys(new SecretProtector(new EphemeralDataProtectionProvider(), NullLogger<SecretProtector>.Instance));
+        var (count, clock) = (measurement.Size(60_000, 2_000), new Stopwatch());
+        using (var database = new SqliteDatabase(Options.Create(new PortalOptions { DataDirectory = directory.FullName }), keys, NullLogger<SqliteDatabase>.Instance))
+        {
+            clock.Start();
+            await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>
+            {
+                for (var number = 0; number < count / Writers; number++)
+                {
+                    var row = Row(writer, number);
+                    await database.Write(connection =>
+                    {
+                        UsageRepository.Insert(connection, row);
+                        return true;
+                    }, cancellation);
+                }
+            }, cancellation)));
+            clock.Stop();
+        }
+
+        directory.Delete(recursive: true);
+        var pace = count / Writers * Writers / clock.Elapsed.TotalSeconds;
+        measurement.Add($"{count:#,0} rows of usage with their sums, from {Writers} writers", $"{pace:#,0}/s", "≥ 5,000/s", pace >= 5_000);
+    }
+
+    static UsageRow Row(int writer, int number) => new(
+        Ids.New("use"), $"proj_{writer % Projects}", $"asst_{writer % 100}", $"thread_{writer}", $"run_{writer}_{number}", Ids.New("msg"), 1, "key", $"key_{writer % Projects}", "gpt-4-fast-2026",
+        "fast", "prov_1", "Provider", 900, 100, 300, 0, 4_000_000, 3_000_000, "exact", 0, true, """{"team":"returns"}""", DateTimeOffset.UtcNow.ToUnixTimeSeconds(), "m@0");
 
     static void Call(Quota quota, int number)
     {
