@@ -93,6 +93,7 @@ app.MapAccessReview();
 app.MapProjects();
 app.MapAssistants();
 app.MapUsage();
+app.MapPricing();
 app.MapAudit();
 app.MapModels();
 app.MapProviders();

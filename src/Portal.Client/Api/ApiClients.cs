@@ -15,6 +15,7 @@ using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
 using Portal.Client.Policies;
+using Portal.Client.Pricing;
 using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
@@ -69,6 +70,8 @@ public static class ApiClients
         services.AddScoped<IAuditService, AuditClient>();
         services.AddScoped<ISavedFilters, SavedFiltersClient>();
         services.AddScoped<IUsageService, UsageClient>();
+        services.AddScoped<IUsageCallsService, UsageCallsClient>();
+        services.AddScoped<IPricingService, PricingClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();
         services.AddScoped<IPasskeysService, PasskeysClient>();
         return services;

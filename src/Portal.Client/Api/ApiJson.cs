@@ -15,6 +15,7 @@ using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
 using Portal.Client.Policies;
+using Portal.Client.Pricing;
 using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
@@ -188,6 +189,16 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(ListPage<UsageRun>))]
 [JsonSerializable(typeof(ProjectLimits))]
+[JsonSerializable(typeof(UsageCall))]
+[JsonSerializable(typeof(ListPage<UsageCall>))]
+[JsonSerializable(typeof(PriceEntry))]
+[JsonSerializable(typeof(PriceEntryInput))]
+[JsonSerializable(typeof(ListPage<PriceEntry>))]
+[JsonSerializable(typeof(PriceDryRunInput))]
+[JsonSerializable(typeof(PriceDryRun))]
+[JsonSerializable(typeof(ListPage<Charge>))]
+[JsonSerializable(typeof(CostEstimateInput))]
+[JsonSerializable(typeof(CostEstimate))]
 [JsonSerializable(typeof(TwoFactorStatus))]
 [JsonSerializable(typeof(TwoFactorSetup))]
 [JsonSerializable(typeof(TwoFactorConfirmation))]
