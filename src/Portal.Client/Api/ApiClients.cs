@@ -72,6 +72,7 @@ public static class ApiClients
         services.AddScoped<IUsageService, UsageClient>();
         services.AddScoped<IUsageCallsService, UsageCallsClient>();
         services.AddScoped<IPricingService, PricingClient>();
+        services.AddScoped<IReconciliationService, ReconciliationClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();
         services.AddScoped<IPasskeysService, PasskeysClient>();
         return services;

@@ -199,6 +199,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ListPage<Charge>))]
 [JsonSerializable(typeof(CostEstimateInput))]
 [JsonSerializable(typeof(CostEstimate))]
+[JsonSerializable(typeof(Reconciliation))]
+[JsonSerializable(typeof(ReconciliationInput))]
 [JsonSerializable(typeof(TwoFactorStatus))]
 [JsonSerializable(typeof(TwoFactorSetup))]
 [JsonSerializable(typeof(TwoFactorConfirmation))]

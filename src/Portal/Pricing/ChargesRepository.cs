@@ -48,6 +48,12 @@ internal static class ChargesRepository
             """, (charge, price) => (charge, price ?? 0), new { projectId, kind, runId, query.After, query.Before, Take = Keyset.Take(query) }, splitOn: "nanodollars");
     }
 
+    /// <summary>Every charge of a stretch with its price, one after another.</summary>
+    public static IEnumerable<(ChargeRow Charge, long UnitNanodollars)> Walk(IDbConnection connection, long from, long to) => connection.Query<ChargeRow, long?, (ChargeRow, long)>($"""
+        SELECT {string.Join(", ", Columns.Split(", ").Select(column => $"charges.{column}"))}, prices.nanodollars
+        FROM charges LEFT JOIN prices ON prices.id = charges.price_id WHERE charges.created_at >= @from AND charges.created_at < @to
+        """, (charge, price) => (charge, price ?? 0), new { from, to }, splitOn: "nanodollars", buffered: false);
+
     /// <summary>Until when the project has been charged for the kind; null where it never was.</summary>
     public static long? EndOf(IDbConnection connection, string projectId, string kind) => connection.ExecuteScalar<long?>(
         "SELECT MAX(end_at) FROM charges WHERE project_id = @projectId AND kind = @kind", new { projectId, kind });

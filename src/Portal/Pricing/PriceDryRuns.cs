@@ -15,7 +15,7 @@ internal sealed class PriceDryRuns(IDatabase database, PriceBook book, IOrganiza
     public async Task<Result<PriceDryRun>> Run(string projectId, PriceDryRunInput input, CancellationToken cancellation)
     {
         if (PriceRules.Check(input) is { } wrong) return wrong;
-        var to = time.GetUtcNow().ToUnixTimeSeconds();
+        var to = time.GetUtcNow().ToUnixTimeSeconds() + 1;
         var from = to - (input.Days * (long)UsageCalendar.Day);
         var table = await book.Get(cancellation);
         var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);

@@ -19,6 +19,10 @@ internal static class PricingEndpoints
         prices.MapGet("/{priceId}", Get).WithSummary("Read an entry of the price book");
         prices.MapDelete("/{priceId}", Delete).WithSummary("Take back a price that has not begun");
 
+        var reconciliation = routes.MapGroup("/v2/organization/reconciliation").WithTags("Costs");
+        reconciliation.MapGet("", GetReconciliation).WithSummary("Read whether sums equalled their rows when they were last compared");
+        reconciliation.MapPost("", Reconcile).WithSummary("Compare all sums with their rows and each cost with its price; repair writes wrong sums anew");
+
         var project = routes.MapGroup("/v2/projects/{id}").WithTags("Costs");
         project.MapPost("/price_dry_run", DryRun).WithSummary("Say what a project's last days would have cost at other prices; changes nothing");
         project.MapPost("/cost_estimate", Estimate).WithSummary("Estimate what a month of a project costs; what is left out is taken from its last 30 days");
@@ -37,6 +41,11 @@ internal static class PricingEndpoints
     static async Task<Reply<PriceEntry>> Get(string priceId, IPricingService service, CancellationToken cancellation) => await service.Get(priceId, cancellation);
 
     static async Task<Reply<Deleted>> Delete(string priceId, IPricingService service, CancellationToken cancellation) => await service.Delete(priceId, cancellation);
+
+    static async Task<Reply<Reconciliation>> GetReconciliation(IReconciliationService service, CancellationToken cancellation) => await service.GetLast(cancellation);
+
+    static async Task<Reply<Reconciliation>> Reconcile(Body<ReconciliationInput> body, IReconciliationService service, CancellationToken cancellation) =>
+        await service.Check(body.Value, cancellation);
 
     static async Task<Reply<PriceDryRun>> DryRun(string id, Body<PriceDryRunInput> body, IPricingService service, CancellationToken cancellation) =>
         await service.DryRun(id, body.Value, cancellation);

@@ -15,6 +15,9 @@ internal static class PricingFeature
         services.AddSingleton<PriceDryRuns>();
         services.AddSingleton<CostEstimates>();
         services.AddScoped<IPricingService, PricingService>();
+        services.AddSingleton<Reconciler>();
+        services.AddHostedService<DailyReconciliation>();
+        services.AddScoped<IReconciliationService, ReconciliationService>();
         return services;
     }
 
