@@ -73,6 +73,7 @@ public static class ApiClients
         services.AddScoped<IUsageCallsService, UsageCallsClient>();
         services.AddScoped<IPricingService, PricingClient>();
         services.AddScoped<IReconciliationService, ReconciliationClient>();
+        services.AddScoped<IUsageImportsService, UsageImportsClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();
         services.AddScoped<IPasskeysService, PasskeysClient>();
         return services;

@@ -201,6 +201,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(CostEstimate))]
 [JsonSerializable(typeof(Reconciliation))]
 [JsonSerializable(typeof(ReconciliationInput))]
+[JsonSerializable(typeof(UsageImport))]
+[JsonSerializable(typeof(ListPage<UsageImport>))]
 [JsonSerializable(typeof(TwoFactorStatus))]
 [JsonSerializable(typeof(TwoFactorSetup))]
 [JsonSerializable(typeof(TwoFactorConfirmation))]

@@ -17,9 +17,14 @@ internal static class PricingFeature
         services.AddScoped<IPricingService, PricingService>();
         services.AddSingleton<Reconciler>();
         services.AddHostedService<DailyReconciliation>();
+        services.AddScoped<IUsageImportsService, UsageImportsService>();
         services.AddScoped<IReconciliationService, ReconciliationService>();
         return services;
     }
 
-    public static void MapPricing(this IEndpointRouteBuilder routes) => PricingEndpoints.Map(routes);
+    public static void MapPricing(this IEndpointRouteBuilder routes)
+    {
+        PricingEndpoints.Map(routes);
+        UsageImportsEndpoints.Map(routes);
+    }
 }

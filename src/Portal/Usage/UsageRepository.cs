@@ -73,6 +73,17 @@ internal static class UsageRepository
         SELECT {Columns} FROM usage WHERE {(projectId is null ? "TRUE" : "project_id = @projectId")} AND created_at >= @from AND created_at < @to
         """, new { projectId, from, to }, buffered: false);
 
+    /// <summary>By the day (UTC) and model.</summary>
+    /// <param name="providerId">Who served them; null for all.</param>
+    public static IEnumerable<UsageSum> SumByDayAndModel(IDbConnection connection, long from, long to, string? providerId) => connection.Query<UsageSum>("""
+        SELECT created_at - created_at % 86400 AS start, model AS "group", SUM(first_of_run) AS runs, COUNT(*) AS model_calls,
+          SUM(tool_calls) AS tool_calls, SUM(input_tokens) AS input_tokens, SUM(cached_tokens) AS cached_tokens, SUM(output_tokens) AS output_tokens,
+          SUM(reasoning_tokens) AS reasoning_tokens, SUM(COALESCE(cost_nanodollars, 0)) AS cost_nanodollars,
+          SUM(COALESCE(provider_cost_nanodollars, 0)) AS provider_cost_nanodollars
+        FROM usage WHERE created_at >= @from AND created_at < @to AND (@providerId IS NULL OR provider_id = @providerId)
+        GROUP BY 1, 2
+        """, new { from, to, providerId });
+
     /// <summary>Whether the run has made a model call before.</summary>
     public static bool Knows(IDbConnection connection, string runId) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM usage WHERE run_id = @runId)", new { runId });
