@@ -1,5 +1,6 @@
 using Portal.Client.Limits;
 using Portal.Models.Gateway;
+using Portal.Pricing;
 
 namespace Portal.Limits;
 
@@ -16,6 +17,7 @@ internal static class LimitsFeature
         services.AddSingleton<BudgetWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetWatch>());
         services.AddSingleton<Settlements>();
+        services.AddSingleton<IChargesWatcher>(provider => provider.GetRequiredService<Settlements>());
         services.AddSingleton<MeteredGateway>();
         services.AddSingleton<ICallEstimator>(provider => provider.GetRequiredService<MeteredGateway>());
         services.AddHostedService<QuotaStart>();

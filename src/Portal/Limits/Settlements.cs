@@ -1,10 +1,11 @@
 using Portal.Client.Audit;
 using Portal.Models.Gateway;
+using Portal.Pricing;
 
 namespace Portal.Limits;
 
 /// <summary>Told by whoever writes rows of usage, once they are on disk; and of calls that make none.</summary>
-internal sealed class Settlements(Quota quota, BudgetWatch watch)
+internal sealed class Settlements(Quota quota, BudgetWatch watch) : IChargesWatcher
 {
     /// <param name="key">Of the call's <see cref="CallPayer"/>.</param>
     /// <param name="at">Unix seconds of the row.</param>
@@ -15,6 +16,10 @@ internal sealed class Settlements(Quota quota, BudgetWatch watch)
         watch.Tell(crossings);
         if (outcome.OvershootNanodollars > 0) watch.TellOvershoot(key, projectId, outcome);
     }
+
+    /// <summary>What is spent beside model calls.</summary>
+    void IChargesWatcher.Charged(string projectId, long nanodollars, long createdAt) =>
+        watch.Tell(quota.Spend([Scope.Organization, Scope.Project(projectId)], new Amount(0, nanodollars), createdAt));
 
     public void Release(string key) => quota.Release(key);
 

@@ -10,6 +10,7 @@ using Portal.Handling;
 using Portal.Limits;
 using Portal.Models.Gateway;
 using Portal.Policies;
+using Portal.Pricing;
 using Portal.Threads;
 using Portal.Threads.Search;
 using Portal.Usage;
@@ -18,15 +19,15 @@ namespace Portal.Runs;
 
 /// <summary>What a model call was: sent when, what, and with which outcome.</summary>
 /// <param name="Prompt">What its trace keeps of it.</param>
-/// <param name="EndedAt">Unix seconds: the time of its row of usage.</param>
-internal sealed record CallRecord(ModelCall Call, StoredPrompt Prompt, long StartedAt, long LatencyMs, ModelOutcome Outcome, long EndedAt)
+internal sealed record CallRecord(ModelCall Call, StoredPrompt Prompt, long StartedAt, long LatencyMs, ModelOutcome Outcome)
 {
     /// <summary>The model that answered.</summary>
     public string Model => Outcome.Model ?? Call.Model;
 }
 
 /// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
-internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, Settlements settlements, TimeProvider time)
+internal sealed class RunEnding(
+    AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, Settlements settlements, ToolCharges toolCharges, TimeProvider time)
 {
     /// <summary>Ends a reply that a model call made or tried to make.</summary>
     /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
@@ -63,8 +64,8 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         ThreadsRepository.NoteReply(thread.Connection, thread.ThreadId, ThreadPreview.Of(ended.Content), now);
         if (ended.ApprovalId is not null) Ask(thread, run, ended, call!.Outcome.Ask!, expiresAt!.Value, now);
         if (reply.ApprovalId is { } waited) ApprovalsRepository.Decide(thread.Connection, ApprovalsRepository.Find(thread.Connection, waited)! with { Status = Wire.Word(ApprovalStatus.Expired), DecidedAt = now });
-        if (call is null) settlements.Release(reply.Id);
-        else Record(thread, row, run, ended, status, call);
+        if (call is null) thread.AfterCommit(() => settlements.Release(reply.Id));
+        else Record(thread, row, run, ended, status, call, now);
         thread.Append(EventDraft.Whole(EventOf(status), ended), run.FirstSequence);
         if (status.IsEnded()) thread.Append(EventDraft.Status(RunEventTypes.RunCompleted, run.Id, status), run.FirstSequence);
         waiting.ReplyRested(thread, row, run, ended, before);
@@ -78,7 +79,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
         Wire.Serialize(new ApprovalPayload(asked.Content, asked.ToolCalls)), asked.GoesToTheModel ? ApprovedTexts.HashOf(run.ThreadId, asked.Content!) : null,
         run.AskedBy.Id, Wire.Word(ApprovalStatus.Pending), null, null, null, now, expiresAt, null));
 
-    void Record(ThreadTransaction thread, ThreadRow row, RunRow run, Message reply, MessageStatus status, CallRecord call)
+    void Record(ThreadTransaction thread, ThreadRow row, RunRow run, Message reply, MessageStatus status, CallRecord call, long now)
     {
         var outcome = call.Outcome;
         var actor = run.AskedBy;
@@ -120,9 +121,11 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             reply.ToolCalls.Count,
             !UsageRepository.Knows(thread.Connection, run.Id),
             row.IsSealed ? "{}" : row.Metadata,
-            call.EndedAt,
+            now,
             outcome.PriceId,
             outcome.OvershootNanodollars));
+        thread.AfterCommit(() => settlements.Settle(reply.Id, run.ProjectId, run.AssistantId, actor.Type, actor.Id, outcome, now));
+        toolCharges.Record(thread, run, reply, now);
         audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)
         {
             Outcome = status is MessageStatus.Failed or MessageStatus.Interrupted ? AuditOutcome.Failure : AuditOutcome.Success,

@@ -5,7 +5,6 @@ using Portal.Api;
 using Portal.Assistants;
 using Portal.Client.Threads;
 using Portal.Data;
-using Portal.Limits;
 using Portal.Models.Gateway;
 using Portal.Models.Tokens;
 using Portal.Policies;
@@ -25,7 +24,6 @@ internal sealed partial class RunExecution(
     PromptZone zone,
     ThreadPolicies policies,
     RunEnding ending,
-    Settlements settlements,
     IOptions<RunsOptions> options,
     TimeProvider time,
     ILogger<RunExecution> logger)
@@ -49,12 +47,11 @@ internal sealed partial class RunExecution(
         var draft = new ReplyDraft(reply);
         var (outcome, sent) = await Stream(log, run, draft, call, cancellation);
         var took = outcome ?? await estimator.Estimate(call, draft.ReasoningText + draft.Text, stopping() ? BrokenOff.ByStop : BrokenOff.ByCaller);
-        var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds, took, Now);
+        var record = new CallRecord(call, await Trace(run, call, messageIds, sent), startedAt, clock.ElapsedMilliseconds, took);
         var (status, error) = Judge(outcome, draft, stopping());
         var patience = record.Outcome.Ask is null ? options.Value.ToolTimeoutSeconds : options.Value.ApprovalTimeoutSeconds;
         var expiresAt = status is MessageStatus.RequiresAction ? Now + patience : (long?)null;
         await log.Commit(thread => ending.End(thread, run, draft.ToMessage(), status, error, record, expiresAt));
-        Settle(run, record);
     }
 
     /// <summary>Ends a run that a stopped server left in the middle, with the text that viewers were shown.</summary>
@@ -67,20 +64,13 @@ internal sealed partial class RunExecution(
         {
             var (call, messageIds) = await ComposeCall(run, assistant);
             var written = string.Concat(reply.Reasoning.Select(one => one.Text)) + reply.Content?.PlainText;
-            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written, BrokenOff.ByRestart), Now);
+            record = new CallRecord(call, await Trace(run, call, messageIds, null), run.CreatedAt, 0, await estimator.Estimate(call, written, BrokenOff.ByRestart));
         }
 
         await log.Commit(thread => ending.End(thread, run, reply, MessageStatus.Interrupted, Interrupted, record));
-        if (record is not null) Settle(run, record);
     }
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
-
-    void Settle(RunRow run, CallRecord record)
-    {
-        var actor = run.AskedBy;
-        settlements.Settle(run.ReplyId, run.ProjectId, run.AssistantId, actor.Type, actor.Id, record.Outcome, record.EndedAt);
-    }
 
     static MessageError Interrupted => new("interrupted", "The server stopped while this reply was being made. Retry to have it made anew.");
 

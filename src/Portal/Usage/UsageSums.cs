@@ -24,6 +24,25 @@ internal static class UsageSums
         connection.Execute(AddToDays, parameters);
     }
 
+    /// <summary>
+    /// Called in the transaction that has made a charge beside model calls. Its money stands under the dimension <c>kind</c> (memory, tool,
+    /// month), a tool's calls under <c>tool</c> as well; the other sums are of model calls alone.
+    /// </summary>
+    /// <param name="tool">Its name; null where the charge is for no tool.</param>
+    public static void AddCharge(IDbConnection connection, string projectId, string kind, string? tool, long toolCalls, long nanodollars, long createdAt)
+    {
+        foreach (var (table, unit) in new[] { ("usage_hours", UsageCalendar.Hour), ("usage_days", UsageCalendar.Day) })
+        {
+            connection.Execute($"""
+                INSERT INTO {table} (dimension, start, project_id, value, {Columns})
+                SELECT column1, @start, @projectId, column2, 0, 0, column3, 0, 0, 0, 0, @nanodollars, 0
+                FROM (VALUES ('kind', @kind, 0), ('tool', @tool, @toolCalls)) AS part WHERE column2 IS NOT NULL
+                ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
+                  tool_calls = {table}.tool_calls + excluded.tool_calls, cost_nanodollars = {table}.cost_nanodollars + excluded.cost_nanodollars
+                """, new { start = UsageCalendar.Floor(createdAt, unit), projectId, kind, tool, toolCalls, nanodollars });
+        }
+    }
+
     /// <param name="projects">Null for all.</param>
     public static List<UsageSum> Read(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, UsageGroup group) =>
     [
