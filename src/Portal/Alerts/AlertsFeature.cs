@@ -1,0 +1,20 @@
+using Portal.Client.Alerts;
+using Portal.Outbox;
+
+namespace Portal.Alerts;
+
+/// <summary>Alerts, whom they are told, digests of spend, and the watch over it.</summary>
+internal static class AlertsFeature
+{
+    public static IServiceCollection AddAlerts(this IServiceCollection services)
+    {
+        services.AddSingleton<IAlerts, AlertBook>();
+        services.AddSingleton<CurrencyCache>();
+        services.AddSingleton<IOutboxSender, MailSender>();
+        services.AddScoped<IAlertsService, AlertsService>();
+        services.AddScoped<IAlertDeliveryService, AlertDeliveryService>();
+        return services;
+    }
+
+    public static void MapAlerts(this IEndpointRouteBuilder routes) => AlertsEndpoints.Map(routes);
+}
