@@ -7,6 +7,7 @@ using Portal.Client.Keys;
 using Portal.Client.Projects;
 using Portal.Keys;
 using Portal.Safety.Events;
+using Portal.Tests.Alerts;
 
 namespace Portal.Tests.Access;
 
@@ -43,6 +44,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_policy" => (await Made("/v2/policies", """{"kind":"safety","name":"Fresh"}""")).Id,
         "fresh_attached" => await FreshAttached(),
         "fresh_entity" => await FreshEntity(),
+        "fresh_mute" => (await Made("/v2/alert_mutes", Mute(objects["project"], "overshoot"))).Id,
+        "fresh_webhook" => (await Made("/v2/organization/webhooks", """{"url":"https://example.org","events":["*"]}""")).Id,
         "new_name" => Guid.NewGuid().ToString(),
         _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
     };
@@ -124,11 +127,18 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
                 """{"content":"x","tool_calls":[]}""", "hash", "user_1", "expired", null, null, null, 1_795_000_000, 1_795_000_001, 1_795_000_001));
             return true;
         });
+        objects["until"] = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3600).ToString();
+        objects["mute"] = (await Made("/v2/alert_mutes", Mute(project, "reconciliation"))).Id;
+        objects["webhook"] = (await Made("/v2/organization/webhooks", """{"url":"https://127.0.0.1:9","events":["*"],"enabled":false}""")).Id;
+        await Host.Raise(AlertScene.Draft(project, key: "scene"));
+        objects["alert"] = (await Host.NewestAlert()).Id;
         objects["passkey"] = await FreshPasskey();
         objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
         objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
         objects["run"] = posted["reply"].GetProperty("run_id").GetString()!;
     }
+
+    string Mute(string project, string kind) => $$"""{"kind":"{{kind}}","project_id":"{{project}}","until":{{objects["until"]}}}""";
 
     async Task<string> FreshMember()
     {
