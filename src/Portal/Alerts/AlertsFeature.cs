@@ -1,3 +1,5 @@
+using Portal.Alerts.Digests;
+using Portal.Alerts.Spend;
 using Portal.Client.Alerts;
 using Portal.Outbox;
 
@@ -11,6 +13,10 @@ internal static class AlertsFeature
         services.AddSingleton<IAlerts, AlertBook>();
         services.AddSingleton<CurrencyCache>();
         services.AddSingleton<IOutboxSender, MailSender>();
+        services.AddSingleton<DigestWorker>();
+        services.AddHostedService(provider => provider.GetRequiredService<DigestWorker>());
+        services.AddSingleton<SpendWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<SpendWatch>());
         services.AddScoped<IAlertsService, AlertsService>();
         services.AddScoped<IAlertDeliveryService, AlertDeliveryService>();
         return services;

@@ -48,6 +48,9 @@ internal static class AlertsRepository
         ON CONFLICT (key) DO NOTHING
         """, row) == 1;
 
+    public static bool WasOpened(IDbConnection connection, string key) =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM alerts WHERE key = @key)", new { key });
+
     public static AlertRow? Find(IDbConnection connection, string id) =>
         connection.QueryFirstOrDefault<AlertRow>($"SELECT {Columns} FROM alerts WHERE id = @id", new { id });
 
