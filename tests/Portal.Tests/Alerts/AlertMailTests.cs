@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Portal.Chaos;
 using Portal.Client.Alerts;
 using Portal.Data;
 using Portal.Tests.Fakes;
@@ -130,8 +131,8 @@ public sealed class AlertMailTests
         await portal.Admin.Post("/v2/organization/settings", server.Settings());
         await portal.SaveAlertSettings("""{"emails":["ann@example.org"]}""");
         await portal.Raise(AlertScene.Draft());
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await portal.NewestAlert())["history"][1].GetProperty("delivery").GetString() == "pending") limit.Token.ThrowIfCancellationRequested();
+        await Until.True(async () => (await portal.NewestAlert())["history"][1].GetProperty("delivery").GetString() == "delivered",
+            "the mail is delivered", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.Single(server.Mails);
     }
 

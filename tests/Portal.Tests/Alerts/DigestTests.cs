@@ -1,6 +1,7 @@
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Alerts.Digests;
+using Portal.Chaos;
 using Portal.Client.Alerts;
 using Portal.Outbox;
 using Portal.Tests.Fakes;
@@ -81,8 +82,8 @@ public sealed class DigestTests
         await portal.SaveAlertSettings("""{"emails":["ann@example.org"],"digest":"daily"}""");
         time.Advance(TimeSpan.FromDays(1));
         Assert.True(time.Fire(DigestWorker.Interval) > 0);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while (await portal.Read(connection => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE event = 'digest'")) == 0) limit.Token.ThrowIfCancellationRequested();
+        await Until.True(() => portal.Read(connection => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM outbox WHERE event = 'digest'") == 1),
+            "it is written", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     static AlertDelivery Settings(DigestInterval interval, int hour, DigestWeekday weekday) =>

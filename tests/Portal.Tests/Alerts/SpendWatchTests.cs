@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Alerts.Spend;
+using Portal.Chaos;
 using Portal.Tests.Fakes;
 using Portal.Tests.Usage;
 using Portal.Usage;
@@ -71,8 +72,7 @@ public sealed class SpendWatchTests : IAsyncLifetime
     {
         await AddDays(day => day == 0 ? 6 : 1);
         Assert.True(time.Fire(SpendWatch.Interval) > 0);
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await Anomalies()).Length == 0) limit.Token.ThrowIfCancellationRequested();
+        await Until.True(async () => (await Anomalies()).Length == 1, "it is told of", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
     }
 
     Task Check() => portal.Services.GetRequiredService<SpendWatch>().Check(TestContext.Current.CancellationToken);

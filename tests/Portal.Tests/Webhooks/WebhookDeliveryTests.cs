@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Dapper;
 using Microsoft.AspNetCore.Http;
-using Portal.Client.Alerts;
+using Portal.Chaos;
 using Portal.Tests.Alerts;
 using Portal.Tests.Fakes;
 using Portal.Webhooks;
@@ -203,8 +202,8 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         await portal.Raise(AlertScene.Draft(), AlertScene.Draft());
         var sending = portal.SendDue();
         await receiver.Next();
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        while ((await Deliveries(other.Id)).Any(delivery => delivery.GetProperty("status").GetString() != "delivered")) limit.Token.ThrowIfCancellationRequested();
+        await Until.True(async () => Array.TrueForAll(await Deliveries(other.Id), delivery => delivery.GetProperty("status").GetString() == "delivered"),
+            "the other is told", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         Assert.False(sending.IsCompleted);
         Assert.Equal(1, time.Fire(WebhookSender.Patience));
         await receiver.Next();
@@ -228,31 +227,6 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         await portal.Raise(AlertScene.Draft());
         await portal.SendDue();
         Assert.InRange((await Deliveries(hook.Id))[0].GetProperty("error").GetString()!.Length, 1, 300);
-    }
-
-    [Fact]
-    public async Task KilledWhileItSends_SendsAgain_UnderTheSameId()
-    {
-        receiver.Answer = async http => await Task.Delay(Timeout.Infinite, http.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var directory = Directory.CreateTempSubdirectory("portal-tests-").FullName;
-        var settings = ("Portal:Outbound:AllowedNetworks:0", (string?)"127.0.0.0/8");
-        HookCall first;
-        await using (var before = PortalHost.Over(directory, settings))
-        {
-            await before.AddHook(receiver.Url);
-            await before.Raise(AlertScene.Draft());
-            first = await receiver.Next();
-        }
-
-        receiver.AnswerWith(200);
-        await using (var after = PortalHost.Over(directory, settings))
-        {
-            // The time in which the first try might still have ended is over.
-            Assert.Equal(1, await after.Write(connection => connection.Execute("UPDATE outbox SET next_attempt_at = 1 WHERE status = 'pending'")));
-            Assert.Equal((first.Id, first.Text), await receiver.Next() is { } second ? (second.Id, second.Text) : default);
-        }
-
-        Directory.Delete(directory, recursive: true);
     }
 
     /// <summary>Computed apart from the code under test, as a receiver would.</summary>
