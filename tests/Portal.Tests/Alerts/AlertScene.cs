@@ -4,6 +4,7 @@ using Portal.Client.Alerts;
 using Portal.Client.Projects;
 using Portal.Outbox;
 using Portal.Tests.Fakes;
+using Portal.Tests.Hosting;
 using Portal.Webhooks;
 
 namespace Portal.Tests.Alerts;
