@@ -6,6 +6,7 @@ using Portal.Tests;
 using Portal.Tests.Alerts;
 using Portal.Tests.Fakes;
 using Portal.Tests.Hosting;
+using Portal.Tests.Usage;
 using static Microsoft.Playwright.Assertions;
 
 namespace Portal.BrowserTests.Journeys;
@@ -23,12 +24,14 @@ public sealed class AlertTests(Chromium chromium)
         var project = await portal.AddProject();
         await using var visit = await Visit.Begin(chromium, portal.Address);
         var page = visit.Page;
+        // An address that is refused.
+        visit.Expected = fault => fault.Contains("/v2/organization/webhooks", StringComparison.Ordinal);
         await visit.SignIn("/alerts/delivery");
         await page.IsInteractive();
 
-        await page.GetByLabel("Addresses").FillAsync("finance@example.org");
-        await page.GetByLabel("Currency").SelectOptionAsync("EUR");
-        await page.GetByLabel("Rate").FillAsync("0.5");
+        await page.GetByLabel("Addresses", new() { Exact = true }).FillAsync("finance@example.org");
+        await page.GetByLabel("Currency", new() { Exact = true }).SelectOptionAsync("EUR");
+        await page.GetByLabel("Rate", new() { Exact = true }).FillAsync("0.5");
         await page.Button("Save").ClickAsync();
         await Expect(page.Locator(".form-bar [role=status]")).ToContainTextAsync("Saved");
         await page.Button("Add webhook").ClickAsync();
@@ -62,8 +65,10 @@ public sealed class AlertTests(Chromium chromium)
         await Expect(page).ToHaveURLAsync(new Regex("/alerts$"));
 
         // Amounts everywhere are in the currency, in dollars on hover.
+        await portal.AddUsage(UsageRows.Of(project, DateTimeOffset.UtcNow.ToUnixTimeSeconds()) with { CostNanodollars = 3_000_000_000 });
         await page.GotoAsync("/usage");
-        await Expect(page.GetByText("EUR 0", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(page.GetByText("EUR 1.50", new() { Exact = true }).First).ToBeVisibleAsync();
+        await Expect(page.GetByTitle("$3 (US dollars)").First).ToBeVisibleAsync();
         Assert.Contains("The budget is used up", Assert.Single(server.Mails));
         visit.AssertClean();
     }

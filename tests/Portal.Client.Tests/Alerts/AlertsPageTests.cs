@@ -44,8 +44,10 @@ public sealed class AlertsPageTests : PageTest
         Button(page, "Acknowledge").Click();
 
         Assert.Equal(AlertStatus.Acknowledged, alerts.All[0].Status);
-        Assert.Contains("Acknowledged", page.Find("tbody").TextContent);
+        Assert.Contains("Acknowledged", page.Find(".side-panel .chip-good").TextContent);
         Assert.DoesNotContain(page.FindAll("button"), button => button.TextContent.Trim() == "Acknowledge");
+        GoTo("/alerts?status=all");
+        Assert.Contains("Acknowledged", page.Find("tbody").TextContent);
     }
 
     [Fact]
