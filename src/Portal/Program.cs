@@ -1,6 +1,7 @@
 using Portal.Access;
 using Portal.Access.Setup;
 using Portal.AccessReview;
+using Portal.Alerts;
 using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Approvals;
@@ -23,6 +24,7 @@ using Portal.Mail;
 using Portal.Models;
 using Portal.Organization;
 using Portal.Outbound;
+using Portal.Outbox;
 using Portal.People;
 using Portal.Policies;
 using Portal.Pricing;
@@ -35,6 +37,7 @@ using Portal.Sharing;
 using Portal.ThreadExport;
 using Portal.Threads;
 using Portal.Usage;
+using Portal.Webhooks;
 
 if (args is [HealthCheck.Switch, ..]) return await HealthCheck.Run(args);
 
@@ -68,6 +71,7 @@ builder.Services
     .AddMail()
     .AddPeople();
 builder.Services.AddThreads().AddHandling().AddDesk().AddCannedReplies().AddSharing().AddThreadExport().AddEmbed().AddApprovals();
+builder.Services.AddOutbox().AddAlerts().AddWebhooks();
 builder.AddRuns();
 builder.Services.AddRazorComponents().AddInteractiveWebAssemblyComponents();
 builder.Services.AddPrerenderedStatus();
@@ -114,6 +118,8 @@ app.MapThreadExport();
 app.MapEmbed();
 app.MapHandling();
 app.MapDesk();
+app.MapAlerts();
+app.MapWebhooks();
 app.MapRuns();
 app.MapRazorComponents<App>()
     .AddInteractiveWebAssemblyRenderMode()

@@ -1,3 +1,4 @@
+using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Projects;
 
@@ -30,6 +31,9 @@ public sealed record Session(
 
     /// <summary>Where its logo is, below the portal's address; null for Portal's own.</summary>
     public string? OrganizationLogo { get; init; }
+
+    /// <summary>The money in which the organization shows amounts; null for US dollars.</summary>
+    public DisplayCurrency? DisplayCurrency { get; init; }
 
     /// <param name="projectId">Null for what is of the organization.</param>
     public bool Manages(string? projectId) =>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Portal.Client.Access;
 using Portal.Client.AccessReview;
+using Portal.Client.Alerts;
 using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
@@ -24,6 +25,7 @@ using Portal.Client.Security;
 using Portal.Client.Sharing;
 using Portal.Client.Threads;
 using Portal.Client.Usage;
+using Portal.Client.Webhooks;
 
 namespace Portal.Client.Api;
 
@@ -78,6 +80,9 @@ public static class ApiClients
         services.AddScoped<IPricingService, PricingClient>();
         services.AddScoped<IReconciliationService, ReconciliationClient>();
         services.AddScoped<IUsageImportsService, UsageImportsClient>();
+        services.AddScoped<IAlertsService, AlertsClient>();
+        services.AddScoped<IAlertDeliveryService, AlertDeliveryClient>();
+        services.AddScoped<IWebhooksService, WebhooksClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();
         services.AddScoped<IPasskeysService, PasskeysClient>();
         return services;

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Portal.Client.Access;
 using Portal.Client.AccessReview;
+using Portal.Client.Alerts;
 using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
@@ -24,6 +25,7 @@ using Portal.Client.Security;
 using Portal.Client.Sharing;
 using Portal.Client.Threads;
 using Portal.Client.Usage;
+using Portal.Client.Webhooks;
 
 namespace Portal.Client.Api;
 
@@ -224,6 +226,22 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(PasskeyInput))]
 [JsonSerializable(typeof(PasskeyRename))]
 [JsonSerializable(typeof(ListPage<Passkey>))]
+[JsonSerializable(typeof(Alert))]
+[JsonSerializable(typeof(AlertInput))]
+[JsonSerializable(typeof(ListPage<Alert>))]
+[JsonSerializable(typeof(AlertMute))]
+[JsonSerializable(typeof(AlertMuteInput))]
+[JsonSerializable(typeof(ListPage<AlertMute>))]
+[JsonSerializable(typeof(AlertDelivery))]
+[JsonSerializable(typeof(AlertDeliveryInput))]
+[JsonSerializable(typeof(Webhook))]
+[JsonSerializable(typeof(WebhookInput))]
+[JsonSerializable(typeof(ListPage<Webhook>))]
+[JsonSerializable(typeof(WebhookRotation))]
+[JsonSerializable(typeof(WebhookDelivery))]
+[JsonSerializable(typeof(ListPage<WebhookDelivery>))]
+[JsonSerializable(typeof(RedeliveryInput))]
+[JsonSerializable(typeof(Redelivery))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 [JsonSerializable(typeof(string))]
 [JsonSerializable(typeof(long))]

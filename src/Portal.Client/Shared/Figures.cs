@@ -18,15 +18,19 @@ public static class Figures
     };
 
     /// <summary>Cents from a dollar up, two significant digits below: a reply's cost is never rounded to nothing.</summary>
-    public static string Money(decimal dollars)
+    public static string Money(decimal dollars) => Money(dollars, "$", 2);
+
+    /// <param name="sign">Stands before the amount.</param>
+    /// <param name="cents">Digits after the point from a unit up.</param>
+    public static string Money(decimal amount, string sign, int cents)
     {
-        var size = Math.Abs(dollars);
-        if (size == 0) return "$0";
-        if (size >= 1) return dollars.ToString("$#,##0.00;-$#,##0.00", CultureInfo.InvariantCulture);
-        if (size < 0.000001m) return "< $0.000001";
+        var size = Math.Abs(amount);
+        if (size == 0) return $"{sign}0";
+        if (size < 0.000001m) return $"< {sign}0.000001";
         var digits = 2;
         for (var unit = 0.1m; size < unit && digits < 8; unit /= 10) digits++;
-        return dollars.ToString("$0." + new string('0', digits) + ";-$0." + new string('0', digits), CultureInfo.InvariantCulture);
+        var figure = size.ToString(size >= 1 ? $"N{cents}" : $"F{digits}", CultureInfo.InvariantCulture);
+        return $"{(amount < 0 ? "-" : "")}{sign}{figure}";
     }
 
     public static string MoneyExact(decimal dollars) => dollars.ToString("$#,##0.#########;-$#,##0.#########", CultureInfo.InvariantCulture) + " (US dollars)";

@@ -23,6 +23,10 @@ internal sealed class Origins(IDatabase database)
         connection.Execute("DELETE FROM origins WHERE origin NOT IN (SELECT origin FROM origins ORDER BY seen_at DESC, origin LIMIT @Kept)", new { Kept });
     }
 
+    /// <summary>Where an administrator was last; null where none ever was.</summary>
+    public static string? Latest(IDbConnection connection) =>
+        connection.QueryFirstOrDefault<string>("SELECT origin FROM origins ORDER BY seen_at DESC, origin LIMIT 1");
+
     /// <summary>The asked one where an administrator has been there, else where one was last; null where none ever was.</summary>
     public Task<string?> Trusted(string? asked, CancellationToken cancellation) => database.Read(connection =>
         connection.QueryFirstOrDefault<string>("SELECT origin FROM origins ORDER BY origin = @asked DESC, seen_at DESC LIMIT 1", new { asked = asked ?? "" }),

@@ -1,6 +1,9 @@
+using Portal.Alerts;
 using Portal.BrowserTests.Hosting;
+using Portal.Client.Alerts;
 using Portal.Client.Projects;
 using Portal.Tests;
+using Portal.Tests.Alerts;
 using Portal.Tests.Fakes;
 using Portal.Tests.Hosting;
 using TestPeople = Portal.Tests.People;
@@ -11,6 +14,7 @@ namespace Portal.BrowserTests.Pages;
 public sealed class PageSet : IAsyncLifetime
 {
     static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/pricing", "/costs/calculator", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -74,6 +78,9 @@ public sealed class PageSet : IAsyncLifetime
 
     public string PolicyId { get; private set; } = "";
 
+    /// <summary>An alert with a history.</summary>
+    public string AlertId { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
@@ -100,11 +107,14 @@ public sealed class PageSet : IAsyncLifetime
         await FillPriceBook();
         await FillProjects();
         await FillWithPeople();
+        AlertId = await AddAlerts();
         Filled =
         [
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
             $"/runs/{RunId}", $"/usage/calls?run={RunId}", $"/usage/calls/{CallId}", $"/costs/calculator?project={ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400", $"/pricing?project={ProjectId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
             $"/people?user={UserId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
+            $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
+            $"/people?user={UserId}", $"/alerts?alert={AlertId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
         ];
     }
 
@@ -146,6 +156,20 @@ public sealed class PageSet : IAsyncLifetime
         })
             await Portal.Admin.Post("/v2/organization/pricing", price);
         await Portal.Admin.Post("/v2/organization/reconciliation", "{}");
+    /// <summary>Alerts of several kinds, a webhook that cannot be reached, and who is told by mail.</summary>
+    async Task<string> AddAlerts()
+    {
+        await Portal.SaveAlertSettings("""{"emails":["finance@example.org","operations@example.org"],"kinds":{"operations@example.org":["provider_limited"]},"digest":"weekly"}""");
+        var hook = await Portal.AddHook("https://127.0.0.1:9/portal");
+        await Portal.Admin.Post($"/v2/organization/webhooks/{hook.Id}/test");
+        await Portal.Raise(
+            new("one", AlertKind.BudgetThreshold, AlertSeverity.Info, ProjectId, "Half of the budget of Support is spent", "$50.00 of $100.00 are spent, and the month ends in 12 days. Nothing is refused yet.", "usage"),
+            new("two", AlertKind.BudgetExhausted, AlertSeverity.Critical, ProjectId, "The budget of Support is used up", "$100.00 of $100.00 are spent: calls are refused until 1 December. Raise the budget, or wait.", "usage"),
+            new("three", AlertKind.ProviderLimited, AlertSeverity.Warning, null, "Provider pushes back", "The limits of gpt-4-fast-2026 were halved after it answered 429. They rise again by themselves."));
+        await Portal.Admin.Post($"/v2/alerts/{(await Portal.NewestAlert()).Id}", """{"status":"acknowledged"}""");
+        await Portal.Raise(new AlertDraft("four", AlertKind.SpendAnomaly, AlertSeverity.Warning, ProjectId, "Unusual spend in Support", "$56.00 on Friday, 27 November so far, where such a day usually takes $10.00. What changed most is the assistant Invoice reader: $47.00 instead of $1.00.", "usage"));
+        await Portal.Admin.Post("/v2/alert_mutes", $$"""{"kind":"overshoot","project_id":"{{ProjectId}}","until":{{DateTimeOffset.UtcNow.AddDays(5).ToUnixTimeSeconds()}}}""");
+        return (await Portal.NewestAlert()).Id;
     }
 
     async Task FillProjects()

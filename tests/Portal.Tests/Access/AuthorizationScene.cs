@@ -8,6 +8,7 @@ using Portal.Client.Projects;
 using Portal.Keys;
 using Portal.Limits;
 using Portal.Safety.Events;
+using Portal.Tests.Alerts;
 
 namespace Portal.Tests.Access;
 
@@ -48,6 +49,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_org_budget" => (await Made("/v2/organization/budgets", """{"amount":1000}""")).Id,
         "fresh_own_price" => (await Made("/v2/organization/pricing", $$"""{"kind":"memory","price":1,"effective_from":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400 + ++prices}}}""")).Id,
         "new_word" => Guid.NewGuid().ToString("N"),
+        "fresh_mute" => (await Made("/v2/alert_mutes", Mute(objects["project"], "overshoot"))).Id,
+        "fresh_webhook" => (await Made("/v2/organization/webhooks", """{"url":"https://example.org","events":["*"]}""")).Id,
         "new_name" => Guid.NewGuid().ToString(),
         _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
     };
@@ -135,6 +138,11 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         objects["member"] = (await callers["member_write"].Get("/v2/session"))["user_id"].GetString()!;
         await Host.Write(connection => RefusalsRepository.Add(connection, new(
             objects["refusal"], project, "project", project, "budget", null, "key", "key_1", null, "m", "budget_exceeded", """{"limit":1,"used":1,"reserved":0,"asked":1}""", "No.", 0, 1, 1, 1), 0));
+        objects["until"] = (DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 3600).ToString();
+        objects["mute"] = (await Made("/v2/alert_mutes", Mute(project, "reconciliation"))).Id;
+        objects["webhook"] = (await Made("/v2/organization/webhooks", """{"url":"https://127.0.0.1:9","events":["*"],"enabled":false}""")).Id;
+        await Host.Raise(AlertScene.Draft(project, key: "scene"));
+        objects["alert"] = (await Host.NewestAlert()).Id;
         objects["passkey"] = await FreshPasskey();
         objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
         objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
@@ -146,6 +154,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         await Host.Admin.Post("/v2/organization/reconciliation", "{}");
         objects["run"] = posted["reply"].GetProperty("run_id").GetString()!;
     }
+
+    string Mute(string project, string kind) => $$"""{"kind":"{{kind}}","project_id":"{{project}}","until":{{objects["until"]}}}""";
 
     async Task<string> FreshMember()
     {

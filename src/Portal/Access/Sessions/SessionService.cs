@@ -1,4 +1,5 @@
 using Portal.Access.Users;
+using Portal.Alerts;
 using Portal.Client.Access;
 using Portal.Client.Api;
 using Portal.Client.Audit;
@@ -8,7 +9,7 @@ using Portal.Organization;
 
 namespace Portal.Access.Sessions;
 
-internal sealed class SessionService(CallContext context, IDatabase database, IOrganizationSettings organization) : ISessionService
+internal sealed class SessionService(CallContext context, IDatabase database, IOrganizationSettings organization, CurrencyCache currency) : ISessionService
 {
     public async Task<Result<Session>> Get(CancellationToken cancellation)
     {
@@ -26,6 +27,7 @@ internal sealed class SessionService(CallContext context, IDatabase database, IO
             TableColumns = columns,
             OrganizationName = settings.Name,
             OrganizationLogo = LogoImage.Address(settings),
+            DisplayCurrency = await currency.Get(cancellation),
         };
     }
 }

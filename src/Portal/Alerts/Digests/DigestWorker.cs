@@ -1,0 +1,87 @@
+using Dapper;
+using Portal.Access;
+using Portal.Api;
+using Portal.Client.Usage;
+using Portal.Data;
+using Portal.Organization;
+using Portal.Outbox;
+using Portal.Projects;
+using Portal.Usage;
+
+namespace Portal.Alerts.Digests;
+
+/// <summary>
+/// Looks once a minute whether a digest is due, so that the last one that was missed is sent after the next start. Which were
+/// written stands in the database: no clock that jumps and no restart sends one twice.
+/// </summary>
+internal sealed partial class DigestWorker(
+    IDatabase database, IOrganizationSettings organization, IProjectDirectory projects, UsageNames names, TimeProvider time, ILogger<DigestWorker> logger)
+    : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+
+    public async Task WriteDue(CancellationToken cancellation)
+    {
+        var (row, origin) = await database.Read(connection => (AlertSettingsRepository.Get(connection), Origins.Latest(connection)), cancellation);
+        var settings = row.ToContract();
+        var general = await organization.Get(cancellation);
+        var now = time.GetUtcNow();
+        if (settings.Emails.Count == 0) return;
+        var zone = TimeZoneInfo.TryFindSystemTimeZoneById(general.TimeZone, out var known) ? known : TimeZoneInfo.Utc;
+        if (DigestPeriod.LastDue(settings, zone, now) is not { } period) return;
+        if (period.Due.ToUnixTimeSeconds() < row.DigestSince || await WasWritten(period, cancellation)) return;
+        var digest = await database.Read(connection => Digest.Read(connection, period, new UsageCalendar(zone)), cancellation);
+        var mail = new DigestMail(digest, general.Name, origin, await Names(digest, cancellation), settings.DisplayCurrency).Write();
+        var payload = Wire.Serialize(mail);
+        await database.Write(connection =>
+        {
+            if (connection.Execute("INSERT INTO digests (period, created_at) VALUES (@Key, @at) ON CONFLICT DO NOTHING", new { period.Key, at = now.ToUnixTimeSeconds() }) == 0)
+                return false;
+            foreach (var email in settings.Emails)
+                OutboxRepository.Insert(connection, OutboxRow.New(OutboxRow.Mail, OutboxRow.Mail, email, "digest", null, payload, now.ToUnixTimeSeconds()));
+            return true;
+        }, cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryWriteDue(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; what is due then is written after its next start.
+        }
+    }
+
+    async Task TryWriteDue(CancellationToken cancellation)
+    {
+        try
+        {
+            await WriteDue(cancellation);
+        }
+        catch (StorageUnavailableException error)
+        {
+            StorageRefused(logger, error);
+        }
+    }
+
+    Task<bool> WasWritten(DigestPeriod period, CancellationToken cancellation) => database.Read(connection =>
+        connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM digests WHERE period = @Key)", new { period.Key }), cancellation);
+
+    async Task<IReadOnlyDictionary<string, string>> Names(Digest digest, CancellationToken cancellation)
+    {
+        var known = new Dictionary<string, string>(await projects.Names([.. digest.Projects.Select(project => project.ProjectId)], cancellation));
+        foreach (var movers in digest.Movers.GroupBy(mover => mover.Dimension))
+        {
+            foreach (var (id, name) in await names.OfGroups(movers.Key, [.. movers.Select(mover => mover.Value)], cancellation)) known[id] = name;
+        }
+
+        return known;
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The disk refused the digest; the next try is in a minute")]
+    static partial void StorageRefused(ILogger logger, Exception error);
+}

@@ -1,0 +1,120 @@
+using System.Data;
+using System.Globalization;
+using Portal.Client.Alerts;
+using Portal.Client.Projects;
+using Portal.Client.Usage;
+using Portal.Data;
+using Portal.Organization;
+using Portal.Projects;
+using Portal.Usage;
+
+namespace Portal.Alerts.Spend;
+
+/// <summary>Looks once an hour whether a project's spend of today, or of the day that has just ended, is far off its pattern.</summary>
+internal sealed partial class SpendWatch(
+    IDatabase database, IOrganizationSettings organization, IProjectDirectory projects, UsageNames names, CurrencyCache currency, IAlerts alerts,
+    TimeProvider time, ILogger<SpendWatch> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+
+    static readonly UsageGroup ByProject = UsageGroup.Parse("project").Value!;
+
+    public async Task Check(CancellationToken cancellation)
+    {
+        var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        // Yesterday, too, is compared with all the days of a pattern.
+        var days = Stretches(calendar, calendar.DayOf(now), now, SpendPattern.Days + 2);
+        var found = await database.Read(connection => FarOff(connection, days, calendar), cancellation);
+        foreach (var one in found) await Raise(one, calendar, cancellation);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryCheck(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; what was far off is seen after its next start.
+        }
+    }
+
+    async Task TryCheck(CancellationToken cancellation)
+    {
+        try
+        {
+            await Check(cancellation);
+        }
+        catch (StorageUnavailableException error)
+        {
+            StorageRefused(logger, error);
+        }
+    }
+
+    static List<UsageStretch> Stretches(UsageCalendar calendar, DateOnly today, long now, int count) =>
+    [
+        .. Enumerable.Range(1 - count, count).Select(today.AddDays)
+            .Select(day => new UsageStretch(calendar.Midnight(day), calendar.Midnight(day), Math.Min(now + 1, calendar.Midnight(day.AddDays(1))))),
+    ];
+
+    static List<Finding> FarOff(IDbConnection connection, List<UsageStretch> days, UsageCalendar calendar)
+    {
+        var places = days.Select((day, at) => (day.Start, at)).ToDictionary(day => day.Start, day => day.at);
+        var spent = new Dictionary<string, long[]>();
+        foreach (var sum in UsageSums.Read(connection, null, UsagePlan.Of(days), ByProject))
+        {
+            if (!spent.TryGetValue(sum.Group!, out var row)) spent[sum.Group!] = row = new long[days.Count];
+            row[places[sum.Start]] += sum.CostNanodollars;
+        }
+
+        var found = new List<Finding>();
+        foreach (var (project, row) in spent)
+        {
+            for (var at = days.Count - 2; at < days.Count; at++)
+            {
+                if (SpendPattern.UsualWhereFarOff(row[at], row.AsSpan(0, at)) is not { } usual) continue;
+                var key = $"anomaly:{project}:{calendar.DayOf(days[at].Start):yyyy-MM-dd}";
+                if (AlertsRepository.WasOpened(connection, key)) continue;
+                UsageStretch[] before = [.. Enumerable.Range(1, SpendPattern.Days / 7).Select(week => at - (7 * week)).Where(day => day >= 0).Select(day => days[day])];
+                var mean = before.Sum(day => row[places[day.Start]]) / before.Length;
+                var driver = SpendChanges.Driver(SpendChanges.Read(connection, [project], days[at], before), row[at], mean);
+                found.Add(new(key, project, days[at].Start, IsOver: at < days.Count - 1, row[at], usual, driver));
+            }
+        }
+
+        return found;
+    }
+
+    async Task Raise(Finding found, UsageCalendar calendar, CancellationToken cancellation)
+    {
+        var name = (await projects.Names([found.ProjectId], cancellation)).GetValueOrDefault(found.ProjectId, found.ProjectId);
+        var money = await currency.Get(cancellation);
+        var day = calendar.DayOf(found.Day);
+        var sentence = $"{Money(found.Spent)} on {day.ToString("dddd, d MMMM", CultureInfo.InvariantCulture)}{(found.IsOver ? "" : " so far")}, where such a day usually takes {Money(found.Usual)}.";
+        if (found.Driver is { } driver)
+        {
+            var called = (await names.OfGroups(driver.Dimension, [driver.Value], cancellation)).GetValueOrDefault(driver.Value, driver.Value);
+            sentence += $" What changed most is the {driver.Dimension} {called}: {Money(driver.Now)} instead of {Money(driver.Before)}.";
+        }
+
+        var link = $"usage?project={found.ProjectId}&period={day:yyyy-MM-dd}..{day:yyyy-MM-dd}&by={found.Driver?.Dimension ?? "assistant"}";
+        var draft = new AlertDraft(found.Key, AlertKind.SpendAnomaly, AlertSeverity.Warning, found.ProjectId, $"Unusual spend in {name}", sentence, link);
+        await database.Write(connection =>
+        {
+            alerts.Raise(connection, draft);
+            return true;
+        }, cancellation);
+
+        string Money(long nanodollars) => DisplayMoney.Of(UsageBuckets.Dollars(nanodollars), money);
+    }
+
+    /// <param name="Day">Where it begins.</param>
+    /// <param name="IsOver">False while it is today.</param>
+    sealed record Finding(string Key, string ProjectId, long Day, bool IsOver, long Spent, long Usual, SpendChange? Driver);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The disk refused the watch over spend; the next look is in an hour")]
+    static partial void StorageRefused(ILogger logger, Exception error);
+}
