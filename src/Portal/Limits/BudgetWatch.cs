@@ -14,7 +14,7 @@ namespace Portal.Limits;
 
 /// <summary>Tells people how far budgets are spent. What was passed before the last process could tell is told at the start: each threshold of a period and amount once.</summary>
 internal sealed partial class BudgetWatch(
-    IDatabase database, Quota quota, IOrganizationSettings organization, IEnumerable<IAlerts> alerts, TimeProvider time, ILogger<BudgetWatch> logger) : BackgroundService
+    IDatabase database, Quota quota, IOrganizationSettings organization, IAlerts alerts, TimeProvider time, ILogger<BudgetWatch> logger) : BackgroundService
 {
     readonly Channel<AlertDraft> drafts = Channel.CreateUnbounded<AlertDraft>(new() { SingleReader = true });
 
@@ -66,7 +66,7 @@ internal sealed partial class BudgetWatch(
         {
             await database.Write(connection =>
             {
-                foreach (var one in alerts) one.Raise(connection, draft);
+                alerts.Raise(connection, draft);
                 return true;
             }, CancellationToken.None);
         }

@@ -12,7 +12,7 @@ using Portal.Usage;
 namespace Portal.Pricing;
 
 /// <summary>Compares sums with their rows and rows with their prices, over one state of the database, and keeps what it found.</summary>
-internal sealed class Reconciler(IDatabase database, IEnumerable<IAlerts> alerts, TimeProvider time)
+internal sealed class Reconciler(IDatabase database, IAlerts alerts, TimeProvider time)
 {
     const int Shown = 200;
     const int StepDays = 31;
@@ -57,7 +57,7 @@ internal sealed class Reconciler(IDatabase database, IEnumerable<IAlerts> alerts
                 "Sums do not equal their rows",
                 $"{result.DifferenceCount} differences between the sums of use and its rows, or between a cost and its price. Look at them, and have wrong sums written anew.",
                 "pricing");
-            foreach (var teller in alerts) teller.Raise(connection, alert);
+            alerts.Raise(connection, alert);
             return true;
         }, cancellation);
     }

@@ -13,8 +13,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/pricing", "/costs/calculator", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/pricing", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -112,8 +111,6 @@ public sealed class PageSet : IAsyncLifetime
         [
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
             $"/runs/{RunId}", $"/usage/calls?run={RunId}", $"/usage/calls/{CallId}", $"/costs/calculator?project={ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400", $"/pricing?project={ProjectId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
-            $"/people?user={UserId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
-            $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
             $"/people?user={UserId}", $"/alerts?alert={AlertId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
         ];
     }
@@ -156,6 +153,8 @@ public sealed class PageSet : IAsyncLifetime
         })
             await Portal.Admin.Post("/v2/organization/pricing", price);
         await Portal.Admin.Post("/v2/organization/reconciliation", "{}");
+    }
+
     /// <summary>Alerts of several kinds, a webhook that cannot be reached, and who is told by mail.</summary>
     async Task<string> AddAlerts()
     {
