@@ -11,6 +11,7 @@ using Portal.CannedReplies;
 using Portal.Client.Layout;
 using Portal.CommandLine;
 using Portal.Components;
+using Portal.Costs;
 using Portal.Data;
 using Portal.Desk;
 using Portal.Embed;
@@ -53,6 +54,7 @@ builder.Services
     .AddProjects()
     .AddAssistants()
     .AddUsage()
+    .AddCosts()
     .AddPricing()
     .AddModels(builder.Configuration)
     .AddPolicies()
@@ -93,6 +95,7 @@ app.MapAccessReview();
 app.MapProjects();
 app.MapAssistants();
 app.MapUsage();
+app.MapCosts();
 app.MapAudit();
 app.MapModels();
 app.MapProviders();

@@ -6,6 +6,7 @@ using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
+using Portal.Client.Costs;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
 using Portal.Client.Handling;
@@ -69,6 +70,7 @@ public static class ApiClients
         services.AddScoped<IAuditService, AuditClient>();
         services.AddScoped<ISavedFilters, SavedFiltersClient>();
         services.AddScoped<IUsageService, UsageClient>();
+        services.AddScoped<ICostsService, CostsClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();
         services.AddScoped<IPasskeysService, PasskeysClient>();
         return services;

@@ -6,6 +6,7 @@ using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
+using Portal.Client.Costs;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
 using Portal.Client.Handling;
@@ -188,6 +189,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(UsageReport))]
 [JsonSerializable(typeof(ListPage<UsageRun>))]
 [JsonSerializable(typeof(ProjectLimits))]
+[JsonSerializable(typeof(CostReport))]
+[JsonSerializable(typeof(CostSummary))]
 [JsonSerializable(typeof(TwoFactorStatus))]
 [JsonSerializable(typeof(TwoFactorSetup))]
 [JsonSerializable(typeof(TwoFactorConfirmation))]

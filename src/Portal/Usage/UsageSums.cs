@@ -12,6 +12,7 @@ internal static class UsageSums
 
     static readonly string AddToHours = Adding("usage_hours");
     static readonly string AddToDays = Adding("usage_days");
+    static readonly string AddToMonths = Adding("usage_months");
 
     /// <summary>Called in the transaction that has inserted the row.</summary>
     public static void Add(IDbConnection connection, UsageRow row)
@@ -22,18 +23,32 @@ internal static class UsageSums
         connection.Execute(AddToHours, parameters);
         parameters.Add("Start", UsageCalendar.Floor(row.CreatedAt, UsageCalendar.Day));
         connection.Execute(AddToDays, parameters);
+        parameters.Add("Start", UsagePlan.StartOfMonth(row.CreatedAt));
+        connection.Execute(AddToMonths, parameters);
+        UsageMetadata.Add(connection, row);
+    }
+
+    /// <summary>From the sums where the group has any, and row by row where it has none.</summary>
+    /// <param name="projects">Null for all.</param>
+    public static List<UsageSum> Read(
+        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, UsageGroup group)
+    {
+        var summed = UsageMetadata.Summed(connection, group);
+        return Read(connection, projects, summed.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches), summed);
     }
 
     /// <param name="projects">Null for all.</param>
     public static List<UsageSum> Read(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, UsageGroup group) =>
     [
-        .. ReadUnits(connection, "usage_days", plan.Days, projects, group),
-        .. ReadUnits(connection, "usage_hours", plan.Hours, projects, group),
-        .. UsageRepository.Sum(connection, projects, plan.Rows, group),
+        .. ReadUnits(connection, "usage_months", plan.Months, projects, group)
+            .Concat(ReadUnits(connection, "usage_days", plan.Days, projects, group))
+            .Concat(ReadUnits(connection, "usage_hours", plan.Hours, projects, group))
+            .Concat(UsageRepository.Sum(connection, projects, plan.Rows, group))
+            .GroupBy(part => (part.Start, part.Group)).Select(parts => UsageSum.Of(parts.Key.Start, parts.Key.Group, parts)).Where(sum => !sum.IsEmpty),
     ];
 
     static List<UsageSum> ReadUnits(
-        IDbConnection connection, string table, IReadOnlyList<(long Stretch, long Start)> units, IReadOnlyCollection<string>? projects, UsageGroup group)
+        IDbConnection connection, string table, IReadOnlyList<UsageUnit> units, IReadOnlyCollection<string>? projects, UsageGroup group)
     {
         if (units.Count == 0) return [];
         var read = Query(group.Dimension!, group == UsageGroup.None ? "NULL" : "s.value");
@@ -41,19 +56,18 @@ internal static class UsageSums
         // What is of no group is what the whole has over the groups.
         var whole = Query(UsageGroup.Whole, "NULL");
         var grouped = read.GroupBy(sum => sum.Start).ToDictionary(sums => sums.Key, sums => UsageSum.Of(sums.Key, null, sums));
-        return [.. read, .. whole.Select(sum => grouped.TryGetValue(sum.Start, out var part) ? sum.Less(part) : sum).Where(rest => rest.ModelCalls > 0)];
+        return [.. read, .. whole.Select(sum => grouped.TryGetValue(sum.Start, out var part) ? sum.Less(part) : sum)];
 
         List<UsageSum> Query(string dimension, string value) => connection.Query<UsageSum>($"""
-            WITH units (stretch, start) AS (VALUES {string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start})"))})
-            SELECT units.stretch AS start, {value} AS "group", SUM(runs) AS runs, SUM(model_calls) AS model_calls, SUM(tool_calls) AS tool_calls,
-              SUM(input_tokens) AS input_tokens, SUM(cached_tokens) AS cached_tokens, SUM(output_tokens) AS output_tokens,
-              SUM(reasoning_tokens) AS reasoning_tokens, SUM(cost_nanodollars) AS cost_nanodollars,
-              SUM(provider_cost_nanodollars) AS provider_cost_nanodollars
+            WITH units (stretch, start, sign) AS (VALUES {Values(units)})
+            SELECT units.stretch AS start, {value} AS "group", {string.Join(", ", Columns.Split(", ").Select(column => $"SUM(sign * {column}) AS {column}"))}
             FROM units CROSS JOIN {table} AS s
             WHERE s.dimension = @dimension AND s.start = units.start AND {(projects is null ? "TRUE" : "s.project_id IN @projects")}
             GROUP BY 1, 2
             """, new { dimension, projects }).AsList();
     }
+
+    internal static string Values(IReadOnlyList<UsageUnit> units) => string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"));
 
     static string Adding(string table) => $"""
         INSERT INTO {table} (dimension, start, project_id, value, {Columns})
