@@ -20,7 +20,10 @@ public sealed class UsageCalendar(TimeZoneInfo zone)
         return Midnight(interval is UsageInterval.Month ? new DateOnly(day.Year, day.Month, 1) : day);
     }
 
-    public DateOnly DayOf(long seconds) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime);
+    public DateOnly DayOf(long seconds) => DateOnly.FromDateTime(TimeOf(seconds));
+
+    /// <summary>As the zone's clocks show it.</summary>
+    public DateTime TimeOf(long seconds) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime;
 
     /// <summary>The stretches that lie in the time from the first moment (inclusive) to the last (exclusive), cut to it.</summary>
     public IEnumerable<UsageStretch> Stretches(UsageInterval interval, long from, long to)
