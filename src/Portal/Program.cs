@@ -96,6 +96,7 @@ app.MapProjects();
 app.MapAssistants();
 app.MapUsage();
 app.MapCosts();
+app.MapPricing();
 app.MapAudit();
 app.MapModels();
 app.MapProviders();

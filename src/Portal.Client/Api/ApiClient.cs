@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Components.Forms;
@@ -53,6 +54,9 @@ sealed class ApiClient(HttpClient http, AntiforgeryStateProvider antiforgery, Vi
 
     public Task<Result<T>> Post<T>(string path, JsonTypeInfo<T> answer, CancellationToken cancellation) =>
         Send(new HttpRequestMessage(HttpMethod.Post, path), answer, cancellation);
+
+    public Task<Result<T>> PostText<T>(string path, string text, string mediaType, JsonTypeInfo<T> answer, CancellationToken cancellation) =>
+        Send(new HttpRequestMessage(HttpMethod.Post, path) { Content = new StringContent(text, Encoding.UTF8, mediaType) }, answer, cancellation);
 
     public Task<Result<TAnswer>> Put<TBody, TAnswer>(
         string path, TBody body, JsonTypeInfo<TBody> bodyType, JsonTypeInfo<TAnswer> answer, CancellationToken cancellation) =>

@@ -16,6 +16,7 @@ using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
 using Portal.Client.Policies;
+using Portal.Client.Pricing;
 using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
@@ -71,6 +72,10 @@ public static class ApiClients
         services.AddScoped<ISavedFilters, SavedFiltersClient>();
         services.AddScoped<IUsageService, UsageClient>();
         services.AddScoped<ICostsService, CostsClient>();
+        services.AddScoped<IUsageCallsService, UsageCallsClient>();
+        services.AddScoped<IPricingService, PricingClient>();
+        services.AddScoped<IReconciliationService, ReconciliationClient>();
+        services.AddScoped<IUsageImportsService, UsageImportsClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();
         services.AddScoped<IPasskeysService, PasskeysClient>();
         return services;

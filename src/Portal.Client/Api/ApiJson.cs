@@ -16,6 +16,7 @@ using Portal.Client.Models;
 using Portal.Client.Organization;
 using Portal.Client.People;
 using Portal.Client.Policies;
+using Portal.Client.Pricing;
 using Portal.Client.Projects;
 using Portal.Client.Providers;
 using Portal.Client.Runs;
@@ -191,6 +192,20 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ProjectLimits))]
 [JsonSerializable(typeof(CostReport))]
 [JsonSerializable(typeof(CostSummary))]
+[JsonSerializable(typeof(UsageCall))]
+[JsonSerializable(typeof(ListPage<UsageCall>))]
+[JsonSerializable(typeof(PriceEntry))]
+[JsonSerializable(typeof(PriceEntryInput))]
+[JsonSerializable(typeof(ListPage<PriceEntry>))]
+[JsonSerializable(typeof(PriceDryRunInput))]
+[JsonSerializable(typeof(PriceDryRun))]
+[JsonSerializable(typeof(ListPage<Charge>))]
+[JsonSerializable(typeof(CostEstimateInput))]
+[JsonSerializable(typeof(CostEstimate))]
+[JsonSerializable(typeof(Reconciliation))]
+[JsonSerializable(typeof(ReconciliationInput))]
+[JsonSerializable(typeof(UsageImport))]
+[JsonSerializable(typeof(ListPage<UsageImport>))]
 [JsonSerializable(typeof(TwoFactorStatus))]
 [JsonSerializable(typeof(TwoFactorSetup))]
 [JsonSerializable(typeof(TwoFactorConfirmation))]

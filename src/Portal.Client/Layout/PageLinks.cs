@@ -30,6 +30,7 @@ public static class PageLinks
             new("people", "People", Icons.Material.Outlined.Group, ManagersOnly: true),
             new("keys", "Organization keys", Icons.Material.Outlined.Key, ManagersOnly: true),
             new("providers", "Providers and models", Icons.Material.Outlined.Hub, ManagersOnly: true),
+            new("pricing", "Price book", Icons.Material.Outlined.Sell, ManagersOnly: true),
             new("policies", "Policies", Icons.Material.Outlined.Policy, ManagersOnly: true),
             new("settings", "Settings", Icons.Material.Outlined.Settings, ManagersOnly: true),
         ]),

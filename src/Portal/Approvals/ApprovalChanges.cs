@@ -9,6 +9,7 @@ using Portal.Client.Policies;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
+using Portal.Pricing;
 using Portal.Runs;
 using Portal.Threads;
 using Portal.Threads.Search;
@@ -17,7 +18,7 @@ namespace Portal.Approvals;
 
 /// <summary>What becomes of a reply when a person decides about what waits: within the thread's transaction.</summary>
 internal sealed class ApprovalChanges(
-    RunEnding ending, ThreadWaiting waiting, IThreadIndex index, AuditWriter audit, IOptions<RunsOptions> options, TimeProvider time)
+    RunEnding ending, ThreadWaiting waiting, IThreadIndex index, AuditWriter audit, ToolCharges toolCharges, IOptions<RunsOptions> options, TimeProvider time)
 {
     /// <returns>The approval's id.</returns>
     public Result<string> Decide(ThreadTransaction thread, CallInfo call, string id, ApprovalInput input)
@@ -72,6 +73,7 @@ internal sealed class ApprovalChanges(
         var calling = reply with { ToolCalls = calls };
         MessagesRepository.Save(thread.Connection, calling, MessageStatus.RequiresAction);
         RunsRepository.Move(thread.Connection, run with { ExpiresAt = Now + options.Value.ToolTimeoutSeconds }, MessageStatus.RequiresAction);
+        toolCharges.Record(thread, run, calling with { Status = MessageStatus.RequiresAction }, Now);
         foreach (var call in calls) thread.Append(EventDraft.Tool(RunEventTypes.ToolCallCreated, run.Id, reply.Id, call), run.FirstSequence);
         thread.Append(EventDraft.Whole(RunEventTypes.MessageRequiresAction, calling), run.FirstSequence);
         waiting.ToolsDone(thread, ThreadsRepository.Find(thread.Connection, thread.ThreadId)!);

@@ -44,7 +44,7 @@ internal sealed class Commands(string[] args)
         var run = new CommandRun(services, json);
         var root = new RootCommand("Portal: a portal for teams that run AI assistants. Without a command it serves; --urls says where.")
         {
-            UserCommands.All(run), KeyCommands.All(run), ProjectCommands.All(run), AssistantCommands.All(run), BackupCommands.Backup(run), BackupCommands.Restore(run), AuditCommands.All(run),
+            UserCommands.All(run), KeyCommands.All(run), ProjectCommands.All(run), AssistantCommands.All(run), BackupCommands.Backup(run), BackupCommands.Restore(run), AuditCommands.All(run), UsageCommands.All(run),
         };
         root.Options.Add(dataDirectory);
         root.Options.Add(json);

@@ -61,6 +61,13 @@ internal static class ModelsRepository
         $"SELECT {PriceColumns} FROM model_prices WHERE model = @name AND effective_from <= @time ORDER BY effective_from DESC LIMIT 1",
         new { name, time });
 
+    /// <summary>The price that began at the moment, also of a model that was deleted since.</summary>
+    public static PriceRow? PriceFrom(IDbConnection connection, string name, long effectiveFrom) => connection.QueryFirstOrDefault<PriceRow>($"""
+        SELECT {PriceColumns} FROM model_prices WHERE model = @name AND effective_from = @effectiveFrom
+        UNION ALL
+        SELECT {PriceColumns} FROM former_model_prices WHERE model = @name AND effective_from = @effectiveFrom
+        """, new { name, effectiveFrom });
+
     public static Dictionary<string, PriceRow> PricesAt(IDbConnection connection, long time) => connection.Query<PriceRow>($"""
         SELECT {PriceColumns} FROM model_prices AS price
         WHERE effective_from = (SELECT MAX(effective_from) FROM model_prices AS other WHERE other.model = price.model AND other.effective_from <= @time)

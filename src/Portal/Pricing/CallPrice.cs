@@ -22,10 +22,10 @@ internal sealed record CallPrice(ModelPrice? Model, string? ModelPriceId, OwnPri
     /// <summary>Nano-dollars that the provider charges by its list; null where the catalogue has no price.</summary>
     public long? ProviderCost(TokenCount tokens) => Model?.Cost(tokens.Input, tokens.Cached, tokens.Output, tokens.Reasoning);
 
-    /// <summary>The most that a call of so many tokens can cost: nothing of its input cached, its output at the dearer price.</summary>
+    /// <summary>The most that a call of so many tokens can cost: its input and its output each at the dearer price.</summary>
     public long MostCost(long input, long output, bool firstOfRun) => Own is { } own
         ? own.Cost(input + output, firstOfRun)
-        : Model is { } model ? model.Cost(input, 0, output, model.Reasoning > model.Output ? output : 0) : 0;
+        : Model is { } model ? model.Cost(input, model.CachedInput > model.Input ? input : 0, output, model.Reasoning > model.Output ? output : 0) : 0;
 
     /// <summary>How many tokens of output so much money pays for beside the input; negative where it does not pay for the input.</summary>
     public long OutputFor(long nanodollars, long input, bool firstOfRun)
@@ -34,7 +34,7 @@ internal sealed record CallPrice(ModelPrice? Model, string? ModelPriceId, OwnPri
         if (left < 0) return -1;
         var (price, unit) = Own is { } own ? (own.Per1kTokens, 1_000m) : Model is { } model ? (Math.Max(model.Output, model.Reasoning), 1_000_000m) : (0, 1m);
         // Half a nano-dollar is what rounding may add at each end.
-        return price == 0 ? long.MaxValue : (long)Math.Max(0, decimal.Floor((left - 1) * unit / price));
+        return price == 0 ? long.MaxValue : (long)Math.Clamp(decimal.Floor((left - 1) * unit / price), 0, long.MaxValue / 2);
     }
 }
 

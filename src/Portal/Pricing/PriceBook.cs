@@ -1,21 +1,39 @@
-using Dapper;
 using Portal.Data;
 
 namespace Portal.Pricing;
 
+/// <summary>Keeps the price book in memory, since it stands in the way of every call; a change has it read anew.</summary>
 internal sealed class PriceBook(IDatabase database, TimeProvider time) : IPriceBook
 {
-    public async ValueTask<OwnPrice?> FindOwn(string projectId, CancellationToken cancellation)
+    readonly Lock gate = new();
+    PriceTable? kept;
+    int changes;
+
+    public async ValueTask<OwnPrice?> FindOwn(string projectId, CancellationToken cancellation) =>
+        (await Get(cancellation)).Own(projectId, time.GetUtcNow().ToUnixTimeSeconds());
+
+    public ValueTask<PriceTable> Get(CancellationToken cancellation) => Volatile.Read(ref kept) is { } table ? ValueTask.FromResult(table) : Load(cancellation);
+
+    /// <summary>Called when a change is on disk.</summary>
+    public void Renew()
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var prices = await database.Read(connection => connection.Query<(string Id, string Kind, long Nanodollars)>("""
-            SELECT id, kind, nanodollars FROM prices AS price WHERE project_id = @projectId AND kind IN ('run', 'tokens') AND item = ''
-              AND effective_from = (SELECT MAX(effective_from) FROM prices AS other
-                WHERE other.project_id = price.project_id AND other.kind = price.kind AND other.item = '' AND other.effective_from <= @now)
-            """, new { projectId, now }).ToList(), cancellation);
-        return prices.Count == 0 ? null : new OwnPrice(
-            string.Join('+', prices.Select(price => price.Id)),
-            prices.FirstOrDefault(price => price.Kind == "run").Nanodollars,
-            prices.FirstOrDefault(price => price.Kind == "tokens").Nanodollars);
+        lock (gate)
+        {
+            changes++;
+            Volatile.Write(ref kept, null);
+        }
+    }
+
+    async ValueTask<PriceTable> Load(CancellationToken cancellation)
+    {
+        var before = Volatile.Read(ref changes);
+        var table = new PriceTable(await database.Read(PricesRepository.ListAll, cancellation));
+        lock (gate)
+        {
+            // What was changed while it was read may not be in it.
+            if (before == changes) Volatile.Write(ref kept, table);
+        }
+
+        return table;
     }
 }

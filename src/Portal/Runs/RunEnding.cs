@@ -9,6 +9,7 @@ using Portal.Client.Threads;
 using Portal.Handling;
 using Portal.Models.Gateway;
 using Portal.Policies;
+using Portal.Pricing;
 using Portal.Threads;
 using Portal.Threads.Search;
 using Portal.Usage;
@@ -20,7 +21,7 @@ namespace Portal.Runs;
 internal sealed record CallRecord(ModelCall Call, StoredPrompt Prompt, long StartedAt, long LatencyMs, ModelOutcome Outcome);
 
 /// <summary>The end of a reply: its row, its run, its trace, its use and its audit row, in one transaction with the events that tell of it.</summary>
-internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, TimeProvider time)
+internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, ToolCharges toolCharges, TimeProvider time)
 {
     /// <summary>Ends a reply that a model call made or tried to make.</summary>
     /// <param name="expiresAt">Where the reply waits for tool outputs: until when.</param>
@@ -114,6 +115,7 @@ internal sealed class RunEnding(AuditWriter audit, ThreadWaiting waiting, IThrea
             !UsageRepository.Knows(thread.Connection, run.Id),
             row.IsSealed ? "{}" : row.Metadata,
             now));
+        toolCharges.Record(thread, run, reply, now);
         audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)
         {
             Outcome = status is MessageStatus.Failed or MessageStatus.Interrupted ? AuditOutcome.Failure : AuditOutcome.Success,

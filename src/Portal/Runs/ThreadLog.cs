@@ -61,6 +61,7 @@ internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? 
                 return (change(transaction), transaction);
             }, CancellationToken.None);
             Publish(transaction);
+            transaction.Committed();
             return (result, transaction.Events.LastOrDefault(entry => entry.Type is not RunEventTypes.RunCompleted)?.Type);
         }
         finally
@@ -120,6 +121,7 @@ internal readonly record struct RunPosition(string? RunId, long Sequence);
 internal sealed class ThreadTransaction(IDbConnection connection, string threadId, long lastSequence, RunPosition newestRun)
 {
     readonly List<ThreadEvent> events = [];
+    readonly List<Action> afterwards = [];
 
     public IDbConnection Connection => connection;
 
@@ -130,6 +132,11 @@ internal sealed class ThreadTransaction(IDbConnection connection, string threadI
     public long LastSequence { get; private set; } = lastSequence;
 
     public RunPosition NewestRun { get; private set; } = newestRun;
+
+    /// <summary>What is to be told of once the change is on disk; short, and sure not to fail.</summary>
+    public void AfterCommit(Action action) => afterwards.Add(action);
+
+    public void Committed() => afterwards.ForEach(action => action());
 
     /// <summary>The number that the next event gets.</summary>
     public long NextSequence => LastSequence + 1;

@@ -9,8 +9,13 @@ internal static class UsageFeature
         services.AddSingleton<UsageNames>();
         services.AddSingleton<IProjectUse, ProjectUse>();
         services.AddScoped<UsageExports>();
+        services.AddScoped<IUsageCallsService, UsageCallsService>();
         return services.AddScoped<IUsageService, UsageService>();
     }
 
-    public static void MapUsage(this IEndpointRouteBuilder routes) => UsageEndpoints.Map(routes);
+    public static void MapUsage(this IEndpointRouteBuilder routes)
+    {
+        UsageEndpoints.Map(routes);
+        UsageCallsEndpoints.Map(routes);
+    }
 }

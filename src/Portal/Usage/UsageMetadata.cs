@@ -1,7 +1,6 @@
 using System.Data;
 using System.Text.Json;
 using Dapper;
-using Portal.Client.Usage;
 
 namespace Portal.Usage;
 
@@ -16,16 +15,6 @@ internal static class UsageMetadata
 
     /// <summary>Names ever; those that come later have no sums.</summary>
     public const int MostNames = 200;
-
-    const string Columns =
-        "runs, model_calls, tool_calls, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars";
-
-    static readonly (string Name, Func<long, long> StartOf)[] Tables =
-    [
-        ("usage_hours", at => UsageCalendar.Floor(at, UsageCalendar.Hour)),
-        ("usage_days", at => UsageCalendar.Floor(at, UsageCalendar.Day)),
-        ("usage_months", UsagePlan.StartOfMonth),
-    ];
 
     /// <summary>The group with the dimension under which its sums are kept, where there are any.</summary>
     public static UsageGroup Summed(IDbConnection connection, UsageGroup group) =>
@@ -66,15 +55,15 @@ internal static class UsageMetadata
         var parameters = new DynamicParameters(row);
         parameters.AddDynamicParams(new { Dimension = DimensionOf(name), Value = value, Sign = sign });
         long calls = 0;
-        foreach (var (table, startOf) in Tables)
+        foreach (var (table, startOf) in UsageSums.Tables)
         {
             parameters.Add("Start", startOf(row.CreatedAt));
             calls = connection.ExecuteScalar<long>($"""
-                INSERT INTO {table} (dimension, start, project_id, value, {Columns})
+                INSERT INTO {table} (dimension, start, project_id, value, {UsageSums.Columns})
                 VALUES (@Dimension, @Start, @ProjectId, @Value, @Sign * @FirstOfRun, @Sign, @Sign * @ToolCalls, @Sign * @InputTokens, @Sign * @CachedTokens,
                   @Sign * @OutputTokens, @Sign * @ReasoningTokens, @Sign * COALESCE(@CostNanodollars, 0), @Sign * COALESCE(@ProviderCostNanodollars, 0))
                 ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
-                  {string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"))}
+                  {UsageSums.Sum(table)}
                 RETURNING model_calls
                 """, parameters);
             if (sign < 0) connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension AND start = @Start AND project_id = @ProjectId AND value = @Value AND model_calls = 0", parameters);
@@ -101,7 +90,7 @@ internal static class UsageMetadata
     static void Drop(IDbConnection connection, string name)
     {
         connection.Execute("UPDATE usage_metadata SET is_summed = FALSE WHERE name = @name", new { name });
-        foreach (var (table, _) in Tables) connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension", new { Dimension = DimensionOf(name) });
+        foreach (var (table, _) in UsageSums.Tables) connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension", new { Dimension = DimensionOf(name) });
     }
 
     static string DimensionOf(string name) => $"metadata:{name}";

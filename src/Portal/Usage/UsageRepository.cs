@@ -1,5 +1,7 @@
 using System.Data;
 using Dapper;
+using Portal.Api;
+using Portal.Client.Api;
 using Portal.Client.Usage;
 
 namespace Portal.Usage;
@@ -49,6 +51,42 @@ internal static class UsageRepository
             UPDATE usage SET metadata = '{}' WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{}'
             """, new { threadId });
     }
+
+    const string Columns = """
+        id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier, provider_id, provider,
+        input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars, accuracy, tool_calls,
+        first_of_run, metadata, created_at, price_id, overshoot_nanodollars
+        """;
+
+    public static UsageRow? Find(IDbConnection connection, string id) =>
+        connection.QueryFirstOrDefault<UsageRow>($"SELECT {Columns} FROM usage WHERE id = @id", new { id });
+
+    /// <summary>The project of a run's calls; null where there are none.</summary>
+    public static string? ProjectOf(IDbConnection connection, string runId) =>
+        connection.QueryFirstOrDefault<string>("SELECT project_id FROM usage WHERE run_id = @runId LIMIT 1", new { runId });
+
+    public static IEnumerable<UsageRow> ListOfRun(IDbConnection connection, string runId, ListQuery query)
+    {
+        var (where, order) = Keyset.Sql(query, "id");
+        return connection.Query<UsageRow>(
+            $"SELECT {Columns} FROM usage WHERE run_id = @runId AND {where} ORDER BY {order} LIMIT @Take", new { runId, query.After, query.Before, Take = Keyset.Take(query) });
+    }
+
+    /// <summary>Every call of a stretch, of one project or of all, one after another.</summary>
+    public static IEnumerable<UsageRow> Walk(IDbConnection connection, string? projectId, long from, long to) => connection.Query<UsageRow>($"""
+        SELECT {Columns} FROM usage WHERE {(projectId is null ? "TRUE" : "project_id = @projectId")} AND created_at >= @from AND created_at < @to
+        """, new { projectId, from, to }, buffered: false);
+
+    /// <summary>By the day (UTC) and model.</summary>
+    /// <param name="providerId">Who served them; null for all.</param>
+    public static IEnumerable<UsageSum> SumByDayAndModel(IDbConnection connection, long from, long to, string? providerId) => connection.Query<UsageSum>("""
+        SELECT created_at - created_at % 86400 AS start, model AS "group", SUM(first_of_run) AS runs, COUNT(*) AS model_calls,
+          SUM(tool_calls) AS tool_calls, SUM(input_tokens) AS input_tokens, SUM(cached_tokens) AS cached_tokens, SUM(output_tokens) AS output_tokens,
+          SUM(reasoning_tokens) AS reasoning_tokens, SUM(COALESCE(cost_nanodollars, 0)) AS cost_nanodollars,
+          SUM(COALESCE(provider_cost_nanodollars, 0)) AS provider_cost_nanodollars
+        FROM usage WHERE created_at >= @from AND created_at < @to AND (@providerId IS NULL OR provider_id = @providerId)
+        GROUP BY 1, 2
+        """, new { from, to, providerId });
 
     /// <summary>Whether the run has made a model call before.</summary>
     public static bool Knows(IDbConnection connection, string runId) =>

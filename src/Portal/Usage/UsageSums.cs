@@ -7,24 +7,33 @@ namespace Portal.Usage;
 /// <summary>The sums by hour and by day that are kept beside the rows of usage, so that a month is not added up from a million calls.</summary>
 internal static class UsageSums
 {
-    const string Columns =
+    internal const string Columns =
         "runs, model_calls, tool_calls, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars";
 
-    static readonly string AddToHours = Adding("usage_hours");
-    static readonly string AddToDays = Adding("usage_days");
-    static readonly string AddToMonths = Adding("usage_months");
+    /// <summary>The sums, and where that of a moment begins.</summary>
+    internal static readonly (string Name, Func<long, long> StartOf)[] Tables =
+    [
+        ("usage_hours", at => UsageCalendar.Floor(at, UsageCalendar.Hour)),
+        ("usage_days", at => UsageCalendar.Floor(at, UsageCalendar.Day)),
+        ("usage_months", UsagePlan.StartOfMonth),
+    ];
+
+    static readonly (string Sql, Func<long, long> StartOf)[] Additions = [.. Tables.Select(table => (Adding(table.Name), table.StartOf))];
+
+    /// <summary>What an addition does to a sum that is there.</summary>
+    internal static string Sum(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"));
 
     /// <summary>Called in the transaction that has inserted the row.</summary>
     public static void Add(IDbConnection connection, UsageRow row)
     {
         var parameters = new DynamicParameters(row);
         parameters.Add("Actor", row.ActorType switch { "user" => "member", "key" => "key", _ => null });
-        parameters.Add("Start", UsageCalendar.Floor(row.CreatedAt, UsageCalendar.Hour));
-        connection.Execute(AddToHours, parameters);
-        parameters.Add("Start", UsageCalendar.Floor(row.CreatedAt, UsageCalendar.Day));
-        connection.Execute(AddToDays, parameters);
-        parameters.Add("Start", UsagePlan.StartOfMonth(row.CreatedAt));
-        connection.Execute(AddToMonths, parameters);
+        foreach (var (sql, startOf) in Additions)
+        {
+            parameters.Add("Start", startOf(row.CreatedAt));
+            connection.Execute(sql, parameters);
+        }
+
         UsageMetadata.Add(connection, row);
     }
 
@@ -35,6 +44,25 @@ internal static class UsageSums
     {
         var summed = UsageMetadata.Summed(connection, group);
         return Read(connection, projects, summed.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches), summed);
+    }
+
+    /// <summary>
+    /// Called in the transaction that has made a charge beside model calls. Its money stands under the dimension <c>kind</c> (memory, tool,
+    /// month), a tool's calls under <c>tool</c> as well; the other sums are of model calls alone.
+    /// </summary>
+    /// <param name="tool">Its name; null where the charge is for no tool.</param>
+    public static void AddCharge(IDbConnection connection, string projectId, string kind, string? tool, long toolCalls, long nanodollars, long createdAt)
+    {
+        foreach (var (table, startOf) in Tables)
+        {
+            connection.Execute($"""
+                INSERT INTO {table} (dimension, start, project_id, value, {Columns})
+                SELECT column1, @start, @projectId, column2, 0, 0, column3, 0, 0, 0, 0, @nanodollars, 0
+                FROM (VALUES ('kind', @kind, 0), ('tool', @tool, @toolCalls)) AS part WHERE column2 IS NOT NULL
+                ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
+                  tool_calls = {table}.tool_calls + excluded.tool_calls, cost_nanodollars = {table}.cost_nanodollars + excluded.cost_nanodollars
+                """, new { start = startOf(createdAt), projectId, kind, tool, toolCalls, nanodollars });
+        }
     }
 
     /// <param name="projects">Null for all.</param>
@@ -76,6 +104,6 @@ internal static class UsageSums
         FROM (VALUES ('project', @ProjectId), ('assistant', @AssistantId), ('model', @Model), ('tier', @Tier), (@Actor, @ActorId)) AS part
         WHERE column1 IS NOT NULL AND column2 IS NOT NULL
         ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
-          {string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"))}
+          {Sum(table)}
         """;
 }

@@ -10,7 +10,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/pricing", "/costs/calculator", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -67,6 +67,9 @@ public sealed class PageSet : IAsyncLifetime
 
     public string RunId { get; private set; } = "";
 
+    /// <summary>A model call of the run.</summary>
+    public string CallId { get; private set; } = "";
+
     public string ProviderId { get; private set; } = "";
 
     public string PolicyId { get; private set; } = "";
@@ -93,12 +96,14 @@ public sealed class PageSet : IAsyncLifetime
         foreach (var (question, customer) in new[] { ("Is the label free?", "Joan Clarke"), ("Which address?", "Mary Somerville"), ("Refund to another card", "Emmy Noether") })
             await quick.Say(await quick.NewThread(question, $$"""{"customer_name":"{{customer}}","priority":"high"}"""), question);
         PolicyId = await AddPolicy();
+        CallId = (await Portal.Admin.Get($"/v2/usage?run_id={RunId}"))["data"][0].GetProperty("id").GetString()!;
+        await FillPriceBook();
         await FillProjects();
         await FillWithPeople();
         Filled =
         [
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
-            $"/runs/{RunId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
+            $"/runs/{RunId}", $"/usage/calls?run={RunId}", $"/usage/calls/{CallId}", $"/costs/calculator?project={ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400", $"/pricing?project={ProjectId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
             $"/people?user={UserId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
         ];
     }
@@ -126,6 +131,21 @@ public sealed class PageSet : IAsyncLifetime
         await Portal.Admin.Post($"/v2/assistants/{AssistantId}/embed",
             $$"""{"enabled":true,"title":"Northwind help","greeting":"Good day! Ask about orders, returns and refunds.","allowed_origins":["https://shop.example.org","{{Portal.Address.GetLeftPart(UriPartial.Authority)}}"]}""");
         return policy.Id;
+    }
+
+    async Task FillPriceBook()
+    {
+        var soon = DateTimeOffset.UtcNow.AddDays(3).ToUnixTimeSeconds();
+        foreach (var price in new[]
+        {
+            """{"kind":"memory","price":0.25}""", """{"kind":"tool","item":"find_order","price":0.002}""",
+            $$"""{"project_id":"{{ProjectId}}","kind":"tool","item":"find_order","price":0.001}""",
+            $$"""{"project_id":"{{ProjectId}}","kind":"month","price":49}""",
+            $$"""{"project_id":"{{ProjectId}}","kind":"month","price":59,"effective_from":{{soon}}}""",
+            $$"""{"project_id":"{{ProjectId}}","kind":"month","price":null,"effective_from":{{soon + 864_000}}}""",
+        })
+            await Portal.Admin.Post("/v2/organization/pricing", price);
+        await Portal.Admin.Post("/v2/organization/reconciliation", "{}");
     }
 
     async Task FillProjects()

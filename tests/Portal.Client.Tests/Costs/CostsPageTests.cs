@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Api;
 using Portal.Client.Costs;
+using Portal.Client.Pricing;
 using Portal.Client.Tests.Shared;
 using Portal.Client.Usage;
 
@@ -21,7 +22,7 @@ public sealed class CostsPageTests : PageTest, ICostsService
     bool isEmpty;
     ApiError? failure;
 
-    protected override void Register(IServiceCollection services) => services.AddSingleton<ICostsService>(this);
+    protected override void Register(IServiceCollection services) => services.AddSingleton<ICostsService>(this).AddSingleton(Refusing.Everything<IReconciliationService>());
 
     Task<Result<CostReport>> ICostsService.Get(string? projectId, CostQuery query, CancellationToken cancellation)
     {
@@ -60,7 +61,7 @@ public sealed class CostsPageTests : PageTest, ICostsService
 
         Assert.Contains("$9.00 more (+23 %) than 1 – 23 October 2026: $49.00 after $40.00.", page.Find("section .card-body > p").TextContent, StringComparison.Ordinal);
         Assert.Equal(["Support", "gone"], page.FindAll(".movers a").Select(mover => mover.TextContent));
-        Assert.Equal(["+$20.00", "−$11.00"], page.FindAll(".movers .change").Select(change => change.TextContent));
+        Assert.Equal(["+$20.00", "−$11.00"], page.FindAll(".movers .difference").Select(change => change.TextContent));
     }
 
     [Fact]

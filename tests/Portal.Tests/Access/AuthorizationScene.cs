@@ -43,6 +43,8 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_policy" => (await Made("/v2/policies", """{"kind":"safety","name":"Fresh"}""")).Id,
         "fresh_attached" => await FreshAttached(),
         "fresh_entity" => await FreshEntity(),
+        "fresh_own_price" => (await Made("/v2/organization/pricing", $$"""{"kind":"memory","price":1,"effective_from":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400 + ++prices}}}""")).Id,
+        "new_word" => Guid.NewGuid().ToString("N"),
         "new_name" => Guid.NewGuid().ToString(),
         _ => throw new KeyNotFoundException($"The scene has no object '{name}'."),
     };
@@ -127,6 +129,12 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         objects["passkey"] = await FreshPasskey();
         objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
         objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
+        objects["price"] = (await Made("/v2/organization/pricing", """{"kind":"memory","price":1}""")).Id;
+        using (var file = new StringContent("date,model,cost\n2026-03-05,x,1\n", System.Text.Encoding.UTF8, "text/csv"))
+        using (var imported = await Host.Admin.PostAsync("/v2/organization/usage_imports", file))
+            objects["import"] = System.Text.Json.JsonElement.Parse(await imported.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
+        objects["use"] = await Host.Read(connection => connection.QueryFirst<string>("SELECT id FROM usage WHERE project_id = @project", new { project }));
+        await Host.Admin.Post("/v2/organization/reconciliation", "{}");
         objects["run"] = posted["reply"].GetProperty("run_id").GetString()!;
     }
 

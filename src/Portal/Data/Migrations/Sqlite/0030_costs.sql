@@ -46,6 +46,3 @@ SELECT dimension, CAST(strftime('%s', start, 'unixepoch', 'start of month') AS I
   SUM(tool_calls), SUM(input_tokens), SUM(cached_tokens), SUM(output_tokens), SUM(reasoning_tokens), SUM(cost_nanodollars),
   SUM(provider_cost_nanodollars)
 FROM usage_days GROUP BY 1, 2, 3, 4;
-
--- What was charged in a stretch of time, of all projects.
-CREATE INDEX charges_time ON charges (created_at);

@@ -1,0 +1,91 @@
+using Portal.Client.Usage;
+using Portal.Data;
+using Portal.Organization;
+
+namespace Portal.Pricing;
+
+/// <summary>Charges for memory and flat prices when the portal starts and once an hour. What is charged already is not charged again.</summary>
+internal sealed partial class ChargeSweep(
+    IDatabase database, PriceBook book, IOrganizationSettings organization, IEnumerable<IChargesWatcher> watchers, TimeProvider time, ILogger<ChargeSweep> logger)
+    : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    const int AtOnce = 200;
+    const int LongestDays = 31;
+
+    /// <returns>How many charges were made.</returns>
+    public async Task<int> Sweep(CancellationToken cancellation)
+    {
+        var prices = await book.Get(cancellation);
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var made = await SweepMemory(prices, now, cancellation);
+        var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);
+        foreach (var projectId in prices.ProjectsWith("month")) made += await SweepMonth(prices, projectId, calendar, now, cancellation);
+        return made;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            do await Try(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; what is due then is charged at its next start.
+        }
+    }
+
+    async Task<int> SweepMemory(PriceTable prices, long now, CancellationToken cancellation)
+    {
+        var (made, after) = (0, "");
+        while (true)
+        {
+            var (rows, last) = await database.Write(connection =>
+            {
+                var uses = MemoryCharges.List(connection, after, AtOnce);
+                return (uses.SelectMany(use => MemoryCharges.Settle(connection, prices, use, now)).ToList(), uses.LastOrDefault()?.ProjectId);
+            }, cancellation);
+            Tell(rows);
+            made += rows.Count;
+            if (last is null) return made;
+            after = last;
+        }
+    }
+
+    /// <summary>Days that are over, from where the last charge ended.</summary>
+    async Task<int> SweepMonth(PriceTable prices, string projectId, UsageCalendar calendar, long now, CancellationToken cancellation)
+    {
+        var today = calendar.DayOf(now);
+        var rows = await database.Write(connection =>
+        {
+            var from = Math.Max(prices.Begin(projectId, "month")!.Value, ChargesRepository.EndOf(connection, projectId, "month") ?? 0);
+            return MonthCharges.Of(prices, projectId, calendar, Math.Max(from, calendar.Midnight(today.AddDays(-LongestDays))), calendar.Midnight(today))
+                .Where(row => ChargesRepository.Insert(connection, row)).ToList();
+        }, cancellation);
+        Tell(rows);
+        return rows.Count;
+    }
+
+    void Tell(List<ChargeRow> rows)
+    {
+        foreach (var row in rows) watchers.Tell(row.ProjectId, row.AmountNanodollars, row.CreatedAt);
+    }
+
+    async Task Try(CancellationToken cancellation)
+    {
+        try
+        {
+            await Sweep(cancellation);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Failed(logger, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Memory and flat prices could not be charged; the next try is in an hour")]
+    static partial void Failed(ILogger logger, Exception error);
+}

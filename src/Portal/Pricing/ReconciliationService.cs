@@ -1,0 +1,71 @@
+using Portal.Access;
+using Portal.Api;
+using Portal.Audit;
+using Portal.Client.Api;
+using Portal.Client.Pricing;
+
+namespace Portal.Pricing;
+
+internal sealed class ReconciliationService(Reconciler reconciler, IJournal journal, CallContext context) : IReconciliationService
+{
+    public async Task<Result<Reconciliation>> GetLast(CancellationToken cancellation)
+    {
+        if (context.Caller.Check(Permission.ReadUsage) is { } denied) return denied;
+        if (await reconciler.Last(cancellation) is not { } last) return new ApiError(404, "Sums and rows have not been compared yet. It is done once a day.", "not_found");
+        return context.Caller.Check(Permission.ManageOrganization) is null ? last : last with { Differences = [] };
+    }
+
+    public async Task<Result<Reconciliation>> Check(ReconciliationInput input, CancellationToken cancellation)
+    {
+        if (context.Caller.Check(Permission.ManageOrganization) is { } denied) return denied;
+        // One at a time: it reads everything.
+        using var turn = await KeyedLock.Enter("reconciliation", cancellation);
+        var found = await reconciler.Check(input.Repair, cancellation);
+        await journal.Record(new AuditEntry(found.Repaired > 0 ? "usage.repaired" : "usage.reconciled", "reconciliation", found.Id, null)
+        {
+            Outcome = found.Ok ? Client.Audit.AuditOutcome.Success : Client.Audit.AuditOutcome.Failure,
+        }, cancellation);
+        return found;
+    }
+}
+
+/// <summary>Compares once a day, and has people told where something differs.</summary>
+internal sealed partial class DailyReconciliation(Reconciler reconciler, TimeProvider time, ILogger<DailyReconciliation> logger) : BackgroundService
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    const long Day = 86_400;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stoppingToken)) await CheckIfDue(stoppingToken);
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops; what is due is done an hour after its next start.
+        }
+    }
+
+    async Task CheckIfDue(CancellationToken cancellation)
+    {
+        try
+        {
+            var last = await reconciler.Last(cancellation);
+            if (last is not null && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
+            var found = await reconciler.Check(repair: false, cancellation);
+            if (!found.Ok) Differ(logger, found.DifferenceCount);
+        }
+        catch (Exception error) when (error is not OperationCanceledException)
+        {
+            Failed(logger, error);
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{Count} differences between the sums of use and its rows, or between a cost and its price")]
+    static partial void Differ(ILogger logger, long count);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Sums and rows could not be compared; the next try is in an hour")]
+    static partial void Failed(ILogger logger, Exception error);
+}

@@ -1,0 +1,73 @@
+using System.Net.Mime;
+using System.Text;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+using Portal.Api;
+using Portal.Api.OpenApi;
+using Portal.Client.Api;
+using Portal.Client.Pricing;
+
+namespace Portal.Pricing;
+
+internal static class UsageImportsEndpoints
+{
+    const int MostBytes = 16 * 1024 * 1024;
+    const string Multipart = "multipart/form-data";
+
+    static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var imports = routes.MapGroup("/v2/organization/usage_imports").WithTags("Costs");
+        imports.MapGet("", List).WithSummary("List the provider exports that were compared, the newest first, without their lines");
+        imports.MapPost("", Import).WithSummary("Compare a provider's usage export (CSV, as the body or as the form's file) with the rows here, by day and model")
+            .WithMetadata(
+                new RequestSizeLimitAttribute(MostBytes), new AcceptsMetadata([MediaTypeNames.Text.Csv, Multipart], typeof(string)),
+                new RequestField("provider_id", "Compares only calls that this provider served."))
+            .Replays<IUsageImportsService, UsageImport>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
+        imports.MapGet("/{importId}", Get).WithSummary("Read what a provider's export and the rows here said, and where they differ");
+    }
+
+    static async Task<Reply<ListPage<UsageImport>>> List(Paging paging, IUsageImportsService service, CancellationToken cancellation) =>
+        await service.List(paging.Query, cancellation);
+
+    static async Task<Reply<UsageImport>> Get(string importId, IUsageImportsService service, CancellationToken cancellation) => await service.Get(importId, cancellation);
+
+    static async Task<Reply<UsageImport>> Import(HttpContext http, IUsageImportsService service, CancellationToken cancellation)
+    {
+        var csv = await ReadCsv(http);
+        return csv.IsSuccess ? Reply.Created(await service.Import(csv.Value, QueryFields.Text(http, "provider_id"), cancellation)) : (Result<UsageImport>)csv.Error;
+    }
+
+    static async Task<Result<string>> ReadCsv(HttpContext http)
+    {
+        var bytes = await RequestBody.ReadBytes(http);
+        if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)) return Unsupported;
+        if (type.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase))
+        {
+            var reader = new MultipartReader(HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "", new MemoryStream(bytes));
+            if (await reader.ReadNextSectionAsync(http.RequestAborted) is not { } section)
+                return ApiError.Invalid("The form has no file. Send the export as its only part.", "file", "missing_field");
+            using var part = new MemoryStream();
+            await section.Body.CopyToAsync(part, http.RequestAborted);
+            bytes = part.ToArray();
+        }
+        else if (!type.MediaType.Equals(MediaTypeNames.Text.Csv, StringComparison.OrdinalIgnoreCase))
+        {
+            return Unsupported;
+        }
+
+        try
+        {
+            return Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return ApiError.Invalid("The file is not text in UTF-8. Export it as CSV in UTF-8.", "rows[1]", "invalid_csv");
+        }
+    }
+
+    static ApiError Unsupported { get; } = new(415, "Send the export as 'Content-Type: text/csv', or as the file of a 'multipart/form-data' form.", "unsupported_media_type");
+}
