@@ -87,6 +87,15 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
             {Fillings("0011_oversight.sql")}; {Fillings("0030_costs.sql")}
             """));
         Assert.Equal(before, await own.Read(Stored));
+        Assert.Empty(await own.Read(connection => UsageRebuild.Differences(connection, 0, long.MaxValue).Concat(UsageRebuild.MonthDifferences(connection)).ToList()));
+        await own.Write(connection =>
+        {
+            UsageRebuild.Rebuild(connection);
+            return true;
+        });
+        Assert.Equal(before, await own.Read(Stored));
+        await own.Write(connection => connection.Execute("UPDATE usage_months SET runs = runs + 1 WHERE dimension = 'metadata:team' AND value = 'team-1'"));
+        Assert.All(await own.Read(connection => UsageRebuild.MonthDifferences(connection).ToList()), difference => Assert.Equal(("metadata:team", "runs"), (difference.Dimension, difference.Field)));
 
         static string Fillings(string script)
         {
