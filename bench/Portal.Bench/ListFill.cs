@@ -42,12 +42,13 @@ static class ListFill
         }
     }
 
-    /// <summary>As the migration sums the rows that it finds.</summary>
-    static string Sums()
+    /// <summary>As the migrations sum the rows that they find.</summary>
+    static string Sums() => string.Join(';', Fillings("0011_oversight.sql").Concat(Fillings("0030_costs.sql")));
+
+    static IEnumerable<string> Fillings(string name)
     {
         var portal = typeof(Usage.UsageRow).Assembly;
-        using var script = new StreamReader(portal.GetManifestResourceStream(
-            portal.GetManifestResourceNames().Single(name => name.EndsWith("0011_oversight.sql", StringComparison.Ordinal)))!);
-        return string.Join(';', script.ReadToEnd().Split(';').Where(part => part.Contains("INSERT INTO usage_", StringComparison.Ordinal)));
+        using var script = new StreamReader(portal.GetManifestResourceStream(portal.GetManifestResourceNames().Single(one => one.EndsWith(name, StringComparison.Ordinal)))!);
+        return script.ReadToEnd().Split(';').Where(part => part.Contains("INSERT INTO usage_", StringComparison.Ordinal));
     }
 }

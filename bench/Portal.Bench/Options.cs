@@ -5,7 +5,7 @@ namespace Portal.Bench;
 /// <summary>What is asked for on the command line.</summary>
 /// <param name="Quick">Tiny sizes: shows that a verb works, not how fast the portal is.</param>
 /// <param name="WriteTo">The document whose table takes the figures.</param>
-/// <param name="Rows">Of the audit log; null for a million.</param>
+/// <param name="Rows">Of the audit log or of usage; null for a million.</param>
 /// <param name="File">Labelled texts for detection, as Presidio-research writes them.</param>
 /// <param name="Seconds">After so long no further chaos round begins.</param>
 sealed record Options(IReadOnlyCollection<string> Verbs, bool Quick, string? WriteTo, int Rounds, int Seed, string? Only, int Seconds, int? Rows, string? File)

@@ -9,6 +9,7 @@ using Portal.Bench;
     ("throughput", ThroughputVerb.Run),
     ("hub", HubVerb.Run),
     ("audit", AuditVerb.Run),
+    ("costs", CostsVerb.Run),
     ("lists", ListsVerb.Run),
     ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
@@ -36,7 +37,7 @@ if (options is null)
     Console.Error.WriteLine($"""
         Usage: Portal.Bench [{string.Join('|', verbs.Select(verb => verb.Name))} …] [--quick] [--write docs/benchmarks.md]
                detect: [--file labelled.jsonl]
-               audit: [--rows 10000000]
+               audit, costs: [--rows 10000000]
                chaos: [--rounds 100] [--seed 1] [--only durable|idempotent|budget|resumed] [--seconds N]
         """);
     return 2;

@@ -12,6 +12,7 @@ using Portal.CannedReplies;
 using Portal.Client.Layout;
 using Portal.CommandLine;
 using Portal.Components;
+using Portal.Costs;
 using Portal.Data;
 using Portal.Desk;
 using Portal.Embed;
@@ -57,6 +58,7 @@ builder.Services
     .AddProjects()
     .AddAssistants()
     .AddUsage()
+    .AddCosts()
     .AddPricing()
     .AddLimits()
     .AddModels(builder.Configuration)
@@ -99,6 +101,7 @@ app.MapAccessReview();
 app.MapProjects();
 app.MapAssistants();
 app.MapUsage();
+app.MapCosts();
 app.MapLimits();
 app.MapPricing();
 app.MapAudit();

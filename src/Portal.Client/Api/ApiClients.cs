@@ -7,6 +7,7 @@ using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
+using Portal.Client.Costs;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
 using Portal.Client.Handling;
@@ -76,6 +77,7 @@ public static class ApiClients
         services.AddScoped<IAuditService, AuditClient>();
         services.AddScoped<ISavedFilters, SavedFiltersClient>();
         services.AddScoped<IUsageService, UsageClient>();
+        services.AddScoped<ICostsService, CostsClient>();
         services.AddScoped<IUsageCallsService, UsageCallsClient>();
         services.AddScoped<IPricingService, PricingClient>();
         services.AddScoped<IReconciliationService, ReconciliationClient>();

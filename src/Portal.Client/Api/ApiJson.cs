@@ -7,6 +7,7 @@ using Portal.Client.Assistants;
 using Portal.Client.Audit;
 using Portal.Client.Backups;
 using Portal.Client.CannedReplies;
+using Portal.Client.Costs;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
 using Portal.Client.Handling;
@@ -202,6 +203,8 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ListPage<Budget>))]
 [JsonSerializable(typeof(Refusal))]
 [JsonSerializable(typeof(ListPage<Refusal>))]
+[JsonSerializable(typeof(CostReport))]
+[JsonSerializable(typeof(CostSummary))]
 [JsonSerializable(typeof(UsageCall))]
 [JsonSerializable(typeof(ListPage<UsageCall>))]
 [JsonSerializable(typeof(PriceEntry))]

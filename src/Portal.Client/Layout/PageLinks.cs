@@ -21,6 +21,8 @@ public static class PageLinks
         ("Oversee",
         [
             new("usage", "Usage", Icons.Material.Outlined.BarChart, Scoped: true),
+            new("costs", "Costs", Icons.Material.Outlined.Payments, Scoped: true),
+            new("limits", "Limits", Icons.Material.Outlined.Speed, Scoped: true),
             new("alerts", "Alerts", Icons.Material.Outlined.NotificationsActive, Scoped: true),
             new("audit", "Audit log", Icons.Material.Outlined.ReceiptLong, Scoped: true),
         ]),

@@ -4,6 +4,7 @@ using MudBlazor;
 using MudBlazor.Services;
 using Portal.Client.Access;
 using Portal.Client.Api;
+using Portal.Client.Costs;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
 using Portal.Client.Handling;
@@ -34,6 +35,7 @@ public static class PagesFeature
         services.TryAddScoped<IPageStatus, NoPageStatus>();
         services.AddScoped<ProjectScope>();
         services.AddScoped<PaletteSearch>();
+        services.AddScoped<GroupColours>();
         services.AddScoped<SessionChanges>();
         services.AddScoped<LiveConnection>();
         services.AddLocalization();

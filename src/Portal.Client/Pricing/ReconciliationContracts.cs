@@ -34,6 +34,8 @@ public enum DifferenceKind
     Hour,
     /// <summary>The sum of a day. It can be repaired from its rows.</summary>
     Day,
+    /// <summary>The sum of a month. It can be repaired from its rows.</summary>
+    Month,
     /// <summary>A row's cost is not what its price makes of it. Rows are the record: they are told of, never changed.</summary>
     Cost,
 }

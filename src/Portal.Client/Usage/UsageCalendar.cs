@@ -23,7 +23,10 @@ public sealed class UsageCalendar(TimeZoneInfo zone)
     /// <summary>Where the next hour, day or month begins.</summary>
     public long EndOf(UsageInterval interval, long seconds) => Next(interval, StartOf(interval, seconds));
 
-    public DateOnly DayOf(long seconds) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime);
+    public DateOnly DayOf(long seconds) => DateOnly.FromDateTime(TimeOf(seconds));
+
+    /// <summary>As the zone's clocks show it.</summary>
+    public DateTime TimeOf(long seconds) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(seconds), zone).DateTime;
 
     /// <summary>The stretches that lie in the time from the first moment (inclusive) to the last (exclusive), cut to it.</summary>
     public IEnumerable<UsageStretch> Stretches(UsageInterval interval, long from, long to)

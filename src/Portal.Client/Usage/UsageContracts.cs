@@ -77,7 +77,7 @@ public enum UsageInterval
 /// <param name="To">Unix seconds, exclusive; default: now.</param>
 /// <param name="GroupBy"><c>project</c>, <c>assistant</c>, <c>model</c>, <c>tier</c>, <c>member</c>, <c>key</c> or <c>metadata[name]</c> of the thread.</param>
 /// <param name="Period">
-/// In place of from and to, in the organization's zone: <c>this_month</c>, <c>last_month</c>, <c>last_7_days</c>, <c>last_30_days</c>, a month
+/// In place of from and to, in the organization's zone: <c>this_month</c>, <c>last_month</c>, <c>last_7_days</c>, <c>last_30_days</c>, <c>last_90_days</c>, <c>last_12_months</c>, a month
 /// (<c>2026-03</c>) or days, both inclusive (<c>2026-03-05..2026-03-09</c>).
 /// </param>
 /// <param name="Compare">Asks for the period before as well.</param>

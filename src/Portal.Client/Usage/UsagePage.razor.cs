@@ -86,6 +86,8 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
         (Days, Groups, error) = (days.Value, groups.Value, days.Error ?? groups.Error);
     }
 
+    string AddressOf(string period) => (View with { Period = period }).Address;
+
     void GroupByMetadata() => navigation.NavigateTo((View with
     {
         By = string.IsNullOrWhiteSpace(metadataName) ? View.Groupings[0] : $"metadata[{metadataName.Trim()}]",

@@ -76,6 +76,7 @@ internal sealed class Reconciler(IDatabase database, IAlerts alerts, TimeProvide
             foreach (var (charge, price) in ChargesRepository.Walk(connection, from, to)) found.Add(charge, price);
         }
 
+        foreach (var sum in UsageRebuild.MonthDifferences(connection)) found.Add(sum);
         return found;
 
         FormerPrice? PriceOf(UsageRow row)
@@ -106,7 +107,7 @@ internal sealed class Reconciler(IDatabase database, IAlerts alerts, TimeProvide
         {
             WrongSums++;
             Add(new ReconciliationDifference(
-                sum.Table == "usage_days" ? DifferenceKind.Day : DifferenceKind.Hour, sum.ProjectId, $"{sum.Dimension}/{sum.Value}", sum.Start, sum.Field, sum.Expected, sum.Kept));
+                sum.Table switch { "usage_months" => DifferenceKind.Month, "usage_days" => DifferenceKind.Day, _ => DifferenceKind.Hour }, sum.ProjectId, $"{sum.Dimension}/{sum.Value}", sum.Start, sum.Field, sum.Expected, sum.Kept));
         }
 
         public void Add(UsageRow row, FormerPrice? price)

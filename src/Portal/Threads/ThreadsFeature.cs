@@ -11,6 +11,7 @@ internal static class ThreadsFeature
         services.AddSingleton<RecentReads>();
         services.AddScoped<ThreadAccess>();
         services.AddSingleton<IConversations, Conversations>();
+        services.AddSingleton<IThreadCounts, ThreadCounting>();
         services.AddSingleton<IThreadIndex, ThreadIndex>();
         services.AddSingleton<ThreadSealing>();
         services.AddSingleton<ThreadErasure>();

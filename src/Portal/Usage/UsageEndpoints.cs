@@ -58,7 +58,7 @@ internal sealed record UsageParameters(UsageQuery Query, ExportFormat Format) : 
     [
         RequestField.Number("from", "Unix seconds, inclusive; default the first of this month, as the organization's zone has it."),
         RequestField.Number("to", "Unix seconds, exclusive; default now."),
-        new("period", "In place of from and to: this_month, last_month, last_7_days, last_30_days, a month (2026-03), or days, both inclusive (2026-03-05..2026-03-09)."),
+        new("period", "In place of from and to: this_month, last_month, last_7_days, last_30_days, last_90_days, last_12_months, a month (2026-03), or days, both inclusive (2026-03-05..2026-03-09)."),
         new("bucket", "Days and months are those of the organization's zone, hours those of UTC; default day.", [.. Enum.GetValues<UsageInterval>().Select(Wire.Word)]),
         new("group_by", "project, assistant, model, tier, member, key, or metadata[name] of the thread."),
         new("compare", "true adds the sum of the period before, cut to as much of it as has passed of this one.", "true", "false"),

@@ -26,7 +26,10 @@ internal sealed record UsageGroup(string Sql, string? Dimension, string? Name = 
     public static readonly UsageGroup None = new("NULL", Whole);
 
     /// <summary>True where a call may be of no group: it is then only in the sums over everything.</summary>
-    public bool IsPartial => Dimension is "tier" or "member" or "key";
+    public bool IsPartial => Dimension is "tier" or "member" or "key" || Name is not null;
+
+    /// <summary>What may stand in <c>group_by</c>.</summary>
+    public static string Words => string.Join(", ", Known.Keys);
 
     public static Result<UsageGroup> Parse(string? groupBy)
     {
@@ -35,7 +38,7 @@ internal sealed record UsageGroup(string Sql, string? Dimension, string? Name = 
         if (groupBy.StartsWith("metadata[", StringComparison.Ordinal) && groupBy.EndsWith(']')
             && groupBy[9..^1] is { Length: > 0 and <= LongestName } name)
             return new UsageGroup("metadata ->> @Name", null, name);
-        return ApiError.Invalid($"'group_by' must be one of: {string.Join(", ", Known.Keys)}, metadata[name].", "group_by", "invalid_value");
+        return ApiError.Invalid($"'group_by' must be one of: {Words}, metadata[name].", "group_by", "invalid_value");
     }
 
     /// <summary>A condition over a row that is of the group; a value of null means of no group. The first column named is indexed.</summary>

@@ -10,7 +10,7 @@ namespace Portal.Usage;
 /// <param name="Before">Where the period before begins.</param>
 internal sealed record UsagePeriod(long From, long To, long Before)
 {
-    const string Wanted = "this_month, last_month, last_7_days, last_30_days, a month such as 2026-03, or days such as 2026-03-05..2026-03-09";
+    const string Wanted = "this_month, last_month, last_7_days, last_30_days, last_90_days, last_12_months, a month such as 2026-03, or days such as 2026-03-05..2026-03-09";
 
     /// <summary>The period before, cut to as much of it as has passed of this one.</summary>
     public (long From, long To) Previous(long now) => (Before, Math.Min(From, Before + Math.Clamp(now - From, 0, To - From)));
@@ -27,6 +27,8 @@ internal sealed record UsagePeriod(long From, long To, long Before)
             "last_month" => Month(calendar, today.AddDays(-today.Day)),
             "last_7_days" => Days(calendar, today.AddDays(-6), today),
             "last_30_days" => Days(calendar, today.AddDays(-29), today),
+            "last_90_days" => Days(calendar, today.AddDays(-89), today),
+            "last_12_months" => Months(calendar, today.AddMonths(-11), 12),
             { Length: 7 } word when Day(word + "-01") is { } first => Month(calendar, first),
             { Length: 22 } words when words[10..12] == ".." && Day(words[..10]) is { } first && Day(words[12..]) is { } last && first <= last => Days(calendar, first, last),
             _ => ApiError.Invalid($"'period' must be {Wanted}.", "period", "invalid_value"),
@@ -41,10 +43,12 @@ internal sealed record UsagePeriod(long From, long To, long Before)
         return new UsagePeriod(from, to, Math.Max(0, from - (to - from)));
     }
 
-    static UsagePeriod Month(UsageCalendar calendar, DateOnly day)
+    static UsagePeriod Month(UsageCalendar calendar, DateOnly day) => Months(calendar, day, 1);
+
+    static UsagePeriod Months(UsageCalendar calendar, DateOnly day, int count)
     {
         var first = new DateOnly(day.Year, day.Month, 1);
-        return new(calendar.Midnight(first), calendar.Midnight(first.AddMonths(1)), calendar.Midnight(first.AddMonths(-1)));
+        return new(calendar.Midnight(first), calendar.Midnight(first.AddMonths(count)), calendar.Midnight(first.AddMonths(-count)));
     }
 
     static UsagePeriod Days(UsageCalendar calendar, DateOnly first, DateOnly last)

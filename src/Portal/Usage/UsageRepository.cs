@@ -27,26 +27,30 @@ internal static class UsageRepository
 
     /// <param name="projects">Null for all.</param>
     public static IEnumerable<UsageSum> Sum(
-        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyList<UsageStretch> stretches, UsageGroup group)
+        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyList<UsageEdge> edges, UsageGroup group)
     {
-        if (stretches.Count == 0) return [];
+        if (edges.Count == 0) return [];
         return connection.Query<UsageSum>($"""
-            WITH stretches (start, low, high) AS (VALUES {string.Join(',', stretches.Select(stretch => $"({stretch.Start},{stretch.Low},{stretch.High})"))})
-            SELECT stretches.start AS start, {group.Sql} AS "group", SUM(first_of_run) AS runs, COUNT(*) AS model_calls,
-              SUM(tool_calls) AS tool_calls, SUM(input_tokens) AS input_tokens, SUM(cached_tokens) AS cached_tokens,
-              SUM(output_tokens) AS output_tokens, SUM(reasoning_tokens) AS reasoning_tokens,
-              SUM(COALESCE(cost_nanodollars, 0)) AS cost_nanodollars,
-              SUM(COALESCE(provider_cost_nanodollars, 0)) AS provider_cost_nanodollars
-            FROM stretches CROSS JOIN usage
+            WITH edges (start, low, high, sign) AS (VALUES {string.Join(',', edges.Select(edge => $"({edge.Stretch},{edge.Low},{edge.High},{edge.Sign})"))})
+            SELECT edges.start AS start, {group.Sql} AS "group", SUM(sign * first_of_run) AS runs, SUM(sign) AS model_calls,
+              SUM(sign * tool_calls) AS tool_calls, SUM(sign * input_tokens) AS input_tokens, SUM(sign * cached_tokens) AS cached_tokens,
+              SUM(sign * output_tokens) AS output_tokens, SUM(sign * reasoning_tokens) AS reasoning_tokens,
+              SUM(sign * COALESCE(cost_nanodollars, 0)) AS cost_nanodollars,
+              SUM(sign * COALESCE(provider_cost_nanodollars, 0)) AS provider_cost_nanodollars
+            FROM edges CROSS JOIN usage
             WHERE {(projects is null ? "TRUE" : "project_id IN @projects")} AND created_at >= low AND created_at < high
             GROUP BY 1, 2
             """, new { projects, group.Name });
     }
 
     /// <summary>What the thread's owner had said of it with its metadata; what it used stays counted.</summary>
-    public static void ForgetMetadata(IDbConnection connection, string threadId) => connection.Execute("""
-        UPDATE usage SET metadata = '{}' WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{}'
-        """, new { threadId });
+    public static void ForgetMetadata(IDbConnection connection, string threadId)
+    {
+        UsageMetadata.Take(connection, threadId);
+        connection.Execute("""
+            UPDATE usage SET metadata = '{}' WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{}'
+            """, new { threadId });
+    }
 
     const string Columns = """
         id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier, provider_id, provider,

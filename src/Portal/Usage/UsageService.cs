@@ -69,8 +69,8 @@ internal sealed class UsageService(
 
     Task<List<UsageSum>> Sum(string? projectId, IEnumerable<UsageStretch> stretches, UsageGroup group, CancellationToken cancellation)
     {
-        var (among, plan) = (Among(projectId), group.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches));
-        return database.Read(connection => UsageSums.Read(connection, among, plan, group), cancellation);
+        var (among, asked) = (Among(projectId), stretches.ToList());
+        return database.Read(connection => UsageSums.Read(connection, among, asked, group), cancellation);
     }
 
     IReadOnlyCollection<string>? Among(string? projectId) => projectId is null ? context.Caller.ProjectsWith(Permission.ReadUsage) : [projectId];

@@ -20,6 +20,9 @@ internal sealed record UsageSum(
     public static UsageSum Of(long start, string? group, IEnumerable<UsageSum> parts) =>
         parts.Aggregate(new UsageSum(start, group, 0, 0, 0, 0, 0, 0, 0, 0, 0), static (sum, part) => sum.With(part, 1));
 
+    /// <summary>Whether nothing is left, once what was taken off is taken off.</summary>
+    public bool IsEmpty => this == Of(Start, Group, []);
+
     public UsageSum Less(UsageSum part) => With(part, -1);
 
     UsageSum With(UsageSum part, int sign) => this with

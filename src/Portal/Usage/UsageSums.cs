@@ -7,21 +7,43 @@ namespace Portal.Usage;
 /// <summary>The sums by hour and by day that are kept beside the rows of usage, so that a month is not added up from a million calls.</summary>
 internal static class UsageSums
 {
-    const string Columns =
+    internal const string Columns =
         "runs, model_calls, tool_calls, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars";
 
-    static readonly string AddToHours = Adding("usage_hours");
-    static readonly string AddToDays = Adding("usage_days");
+    /// <summary>The sums, and where that of a moment begins.</summary>
+    internal static readonly (string Name, Func<long, long> StartOf)[] Tables =
+    [
+        ("usage_hours", at => UsageCalendar.Floor(at, UsageCalendar.Hour)),
+        ("usage_days", at => UsageCalendar.Floor(at, UsageCalendar.Day)),
+        ("usage_months", UsagePlan.StartOfMonth),
+    ];
+
+    static readonly (string Sql, Func<long, long> StartOf)[] Additions = [.. Tables.Select(table => (Adding(table.Name), table.StartOf))];
+
+    /// <summary>What an addition does to a sum that is there.</summary>
+    internal static string Sum(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"));
 
     /// <summary>Called in the transaction that has inserted the row.</summary>
     public static void Add(IDbConnection connection, UsageRow row)
     {
         var parameters = new DynamicParameters(row);
         parameters.Add("Actor", row.ActorType switch { "user" => "member", "key" => "key", _ => null });
-        parameters.Add("Start", UsageCalendar.Floor(row.CreatedAt, UsageCalendar.Hour));
-        connection.Execute(AddToHours, parameters);
-        parameters.Add("Start", UsageCalendar.Floor(row.CreatedAt, UsageCalendar.Day));
-        connection.Execute(AddToDays, parameters);
+        foreach (var (sql, startOf) in Additions)
+        {
+            parameters.Add("Start", startOf(row.CreatedAt));
+            connection.Execute(sql, parameters);
+        }
+
+        UsageMetadata.Add(connection, row);
+    }
+
+    /// <summary>From the sums where the group has any, and row by row where it has none.</summary>
+    /// <param name="projects">Null for all.</param>
+    public static List<UsageSum> Read(
+        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, UsageGroup group)
+    {
+        var summed = UsageMetadata.Summed(connection, group);
+        return Read(connection, projects, summed.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches), summed);
     }
 
     /// <summary>
@@ -31,7 +53,7 @@ internal static class UsageSums
     /// <param name="tool">Its name; null where the charge is for no tool.</param>
     public static void AddCharge(IDbConnection connection, string projectId, string kind, string? tool, long toolCalls, long nanodollars, long createdAt)
     {
-        foreach (var (table, unit) in new[] { ("usage_hours", UsageCalendar.Hour), ("usage_days", UsageCalendar.Day) })
+        foreach (var (table, startOf) in Tables)
         {
             connection.Execute($"""
                 INSERT INTO {table} (dimension, start, project_id, value, {Columns})
@@ -39,20 +61,22 @@ internal static class UsageSums
                 FROM (VALUES ('kind', @kind, 0), ('tool', @tool, @toolCalls)) AS part WHERE column2 IS NOT NULL
                 ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
                   tool_calls = {table}.tool_calls + excluded.tool_calls, cost_nanodollars = {table}.cost_nanodollars + excluded.cost_nanodollars
-                """, new { start = UsageCalendar.Floor(createdAt, unit), projectId, kind, tool, toolCalls, nanodollars });
+                """, new { start = startOf(createdAt), projectId, kind, tool, toolCalls, nanodollars });
         }
     }
 
     /// <param name="projects">Null for all.</param>
     public static List<UsageSum> Read(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, UsageGroup group) =>
     [
-        .. ReadUnits(connection, "usage_days", plan.Days, projects, group),
-        .. ReadUnits(connection, "usage_hours", plan.Hours, projects, group),
-        .. UsageRepository.Sum(connection, projects, plan.Rows, group),
+        .. ReadUnits(connection, "usage_months", plan.Months, projects, group)
+            .Concat(ReadUnits(connection, "usage_days", plan.Days, projects, group))
+            .Concat(ReadUnits(connection, "usage_hours", plan.Hours, projects, group))
+            .Concat(UsageRepository.Sum(connection, projects, plan.Rows, group))
+            .GroupBy(part => (part.Start, part.Group)).Select(parts => UsageSum.Of(parts.Key.Start, parts.Key.Group, parts)).Where(sum => !sum.IsEmpty),
     ];
 
     static List<UsageSum> ReadUnits(
-        IDbConnection connection, string table, IReadOnlyList<(long Stretch, long Start)> units, IReadOnlyCollection<string>? projects, UsageGroup group)
+        IDbConnection connection, string table, IReadOnlyList<UsageUnit> units, IReadOnlyCollection<string>? projects, UsageGroup group)
     {
         if (units.Count == 0) return [];
         var read = Query(group.Dimension!, group == UsageGroup.None ? "NULL" : "s.value");
@@ -60,19 +84,18 @@ internal static class UsageSums
         // What is of no group is what the whole has over the groups.
         var whole = Query(UsageGroup.Whole, "NULL");
         var grouped = read.GroupBy(sum => sum.Start).ToDictionary(sums => sums.Key, sums => UsageSum.Of(sums.Key, null, sums));
-        return [.. read, .. whole.Select(sum => grouped.TryGetValue(sum.Start, out var part) ? sum.Less(part) : sum).Where(rest => rest.ModelCalls > 0)];
+        return [.. read, .. whole.Select(sum => grouped.TryGetValue(sum.Start, out var part) ? sum.Less(part) : sum)];
 
         List<UsageSum> Query(string dimension, string value) => connection.Query<UsageSum>($"""
-            WITH units (stretch, start) AS (VALUES {string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start})"))})
-            SELECT units.stretch AS start, {value} AS "group", SUM(runs) AS runs, SUM(model_calls) AS model_calls, SUM(tool_calls) AS tool_calls,
-              SUM(input_tokens) AS input_tokens, SUM(cached_tokens) AS cached_tokens, SUM(output_tokens) AS output_tokens,
-              SUM(reasoning_tokens) AS reasoning_tokens, SUM(cost_nanodollars) AS cost_nanodollars,
-              SUM(provider_cost_nanodollars) AS provider_cost_nanodollars
+            WITH units (stretch, start, sign) AS (VALUES {Values(units)})
+            SELECT units.stretch AS start, {value} AS "group", {string.Join(", ", Columns.Split(", ").Select(column => $"SUM(sign * {column}) AS {column}"))}
             FROM units CROSS JOIN {table} AS s
             WHERE s.dimension = @dimension AND s.start = units.start AND {(projects is null ? "TRUE" : "s.project_id IN @projects")}
             GROUP BY 1, 2
             """, new { dimension, projects }).AsList();
     }
+
+    internal static string Values(IReadOnlyList<UsageUnit> units) => string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"));
 
     static string Adding(string table) => $"""
         INSERT INTO {table} (dimension, start, project_id, value, {Columns})
@@ -81,6 +104,6 @@ internal static class UsageSums
         FROM (VALUES ('project', @ProjectId), ('assistant', @AssistantId), ('model', @Model), ('tier', @Tier), (@Actor, @ActorId)) AS part
         WHERE column1 IS NOT NULL AND column2 IS NOT NULL
         ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
-          {string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"))}
+          {Sum(table)}
         """;
 }

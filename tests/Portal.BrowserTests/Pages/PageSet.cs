@@ -13,7 +13,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/pricing", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/pricing", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
+using Portal.Tests.Hosting;
 
 namespace Portal.BrowserTests.Pages;
 
@@ -7,7 +8,7 @@ namespace Portal.BrowserTests.Pages;
 /// Draws the pages of docs/screenshots anew:
 /// <c>dotnet test --project tests/Portal.BrowserTests --filter-class "*Screenshots" --explicit only</c>.
 /// </summary>
-public sealed class Screenshots(Chromium chromium, Showcase showcase) : IClassFixture<Showcase>
+public sealed class Screenshots(Chromium chromium, Showcase showcase, YearOfCosts year) : IClassFixture<Showcase>, IClassFixture<YearOfCosts>
 {
     static readonly Look Dark = Look.Desktop with { Scheme = ColorScheme.Dark };
     static readonly Look Phone = new(ColorScheme.Light, 390, 844);
@@ -27,9 +28,18 @@ public sealed class Screenshots(Chromium chromium, Showcase showcase) : IClassFi
         await Draw(DarkPhone, ("threads", "/threads"), ("alerts", "/alerts"), ("approvals", "/approvals"));
     }
 
-    async Task Draw(Look look, params (string Name, string Address)[] drawn)
+    [Fact(Explicit = true)]
+    public async Task Draw_Costs_IntoTheDocs()
     {
-        await using var visit = await Visit.Begin(chromium, pages.Portal.Address, look);
+        foreach (var look in new[] { Look.Desktop with { Width = 1440, Height = 1100 }, Dark with { Width = 1440, Height = 1100 }, Phone with { Height = 2400 }, DarkPhone })
+            await Draw(year.Portal, look, ("costs", "/costs"), ("costs-year", "/costs?period=last_12_months&by=model"));
+    }
+
+    Task Draw(Look look, params (string Name, string Address)[] drawn) => Draw(pages.Portal, look, drawn);
+
+    async Task Draw(PortalHost portal, Look look, params (string Name, string Address)[] drawn)
+    {
+        await using var visit = await Visit.Begin(chromium, portal.Address, look);
         await visit.SignIn();
         await visit.Page.IsInteractive();
         var moving = new Moving(visit.Page);

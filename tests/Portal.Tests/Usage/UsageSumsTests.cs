@@ -4,6 +4,7 @@ using Dapper;
 using Portal.Api;
 using Portal.Client.Usage;
 using Portal.Tests.Hosting;
+using Portal.Tests.Threads;
 using Portal.Usage;
 
 namespace Portal.Tests.Usage;
@@ -11,7 +12,7 @@ namespace Portal.Tests.Usage;
 public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
 {
     static readonly long Start = new DateTimeOffset(2026, 3, 27, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
-    static readonly string[] Groups = ["project", "assistant", "model", "tier", "member", "key"];
+    static readonly string[] Groups = ["project", "assistant", "model", "tier", "member", "key", "metadata[team]", "metadata[a.b c]"];
     static readonly string[] Zones = ["UTC", "Europe/Berlin", "Asia/Kolkata", "America/St_Johns", "America/Santiago"];
 
     static readonly Gen<UsageRow> Call = Gen.Select(
@@ -30,6 +31,7 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
             ProviderCostNanodollars = tokens % 2 == 0 ? null : tokens,
             ToolCalls = tokens % 4,
             FirstOfRun = first,
+            Metadata = tokens % 3 == 0 ? "{}" : $$"""{"team":"team-{{tokens % 4}}","a.b c":"it's {{tokens % 2}}"}""",
         });
 
     [Fact]
@@ -50,9 +52,10 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
                 var stretches = new UsageCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)).Stretches(interval, from, to).ToList();
                 var group = UsageGroup.Parse(groupBy).Value!;
                 var (bySums, byRows) = await own.Read(connection => (
-                    UsageSums.Read(connection, projects, UsagePlan.Of(stretches), group),
+                    UsageSums.Read(connection, projects, stretches, group),
                     UsageSums.Read(connection, projects, UsagePlan.OfRows(stretches), group)));
                 Assert.Equal(Shown(byRows), Shown(bySums));
+                Assert.DoesNotContain(bySums, sum => sum.IsEmpty);
                 Assert.Equal(
                     rows.Where(row => row.CreatedAt >= from && row.CreatedAt < to && (all || row.ProjectId != "proj_1")).Sum(row => row.InputTokens),
                     bySums.Sum(sum => sum.InputTokens));
@@ -71,22 +74,83 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
-    public async Task Migration_SumsTheRowsThatAreThere()
+    public async Task Migrations_SumTheRowsThatAreThere()
     {
         await using var own = PortalHost.Start();
         await own.AddUsage(Call.Array[200].Single());
+        // A name with more values than are summed.
+        await own.AddUsage([.. Enumerable.Range(0, UsageMetadata.MostValues + 1).Select(at => UsageRows.Of("proj_0", Start) with { Metadata = $$"""{"order":"{{at}}"}""" })]);
         var before = await own.Read(Stored);
         Assert.NotEmpty(before);
-        using var script = new StreamReader(typeof(UsageSums).Assembly.GetManifestResourceStream(
-            typeof(UsageSums).Assembly.GetManifestResourceNames().Single(name => name.EndsWith("0011_oversight.sql", StringComparison.Ordinal)))!);
-        var filling = (await script.ReadToEndAsync(TestContext.Current.CancellationToken)).Split(';').Where(part => part.Contains("INSERT INTO usage_", StringComparison.Ordinal));
-        await own.Write(connection => connection.Execute($"DELETE FROM usage_hours; DELETE FROM usage_days; {string.Join(';', filling)}"));
+        await own.Write(connection => connection.Execute($"""
+            DELETE FROM usage_hours; DELETE FROM usage_days; DELETE FROM usage_months; DELETE FROM usage_metadata;
+            {Fillings("0011_oversight.sql")}; {Fillings("0030_costs.sql")}
+            """));
         Assert.Equal(before, await own.Read(Stored));
+        Assert.Empty(await own.Read(connection => UsageRebuild.Differences(connection, 0, long.MaxValue).Concat(UsageRebuild.MonthDifferences(connection)).ToList()));
+        await own.Write(connection =>
+        {
+            UsageRebuild.Rebuild(connection);
+            return true;
+        });
+        Assert.Equal(before, await own.Read(Stored));
+        await own.Write(connection => connection.Execute("UPDATE usage_months SET runs = runs + 1 WHERE dimension = 'metadata:team' AND value = 'team-1'"));
+        Assert.All(await own.Read(connection => UsageRebuild.MonthDifferences(connection).ToList()), difference => Assert.Equal(("metadata:team", "runs"), (difference.Dimension, difference.Field)));
 
-        static List<string> Stored(IDbConnection connection) => new[] { "usage_hours", "usage_days" }.SelectMany(table => connection.Query<string>($"""
+        static string Fillings(string script)
+        {
+            using var reader = new StreamReader(typeof(UsageSums).Assembly.GetManifestResourceStream(
+                typeof(UsageSums).Assembly.GetManifestResourceNames().Single(name => name.EndsWith(script, StringComparison.Ordinal)))!);
+            return string.Join(';', reader.ReadToEnd().Split(';').Where(part => part.Contains("INSERT INTO usage_", StringComparison.Ordinal)));
+        }
+
+        static List<string> Stored(IDbConnection connection) => new[] { "usage_hours", "usage_days", "usage_months" }.SelectMany(table => connection.Query<string>($"""
             SELECT json_array(dimension, start, project_id, value, runs, model_calls, tool_calls, input_tokens, cached_tokens, output_tokens,
               reasoning_tokens, cost_nanodollars, provider_cost_nanodollars) FROM {table} ORDER BY dimension, start, project_id, value
-            """)).ToList();
+            """)).Concat(connection.Query<string>("SELECT name || is_summed FROM usage_metadata ORDER BY name")).ToList();
+    }
+
+    /// <summary>A name with as many values as there are orders has no sums: its rows are read, and nothing is missing.</summary>
+    [Fact]
+    public async Task NameOfManyValues_IsReadFromTheRows()
+    {
+        await using var own = PortalHost.Start();
+        await own.AddUsage([.. Enumerable.Range(0, UsageMetadata.MostValues + 1).Select(at => UsageRows.Of("proj_0", Start + at) with { Metadata = $$"""{"order":"{{at}}"}""" })]);
+        Assert.Equal(0, await own.Read(Kept));
+        await own.AddUsage(UsageRows.Of("proj_0", Start) with { Metadata = """{"order":"7"}""" });
+        Assert.Equal(0, await own.Read(Kept));
+        var report = await own.Admin.Get($"/v2/organization/usage?from={Start}&to={Start + 86_400}&bucket=all&group_by=metadata[order]");
+        Assert.Equal((UsageMetadata.MostValues + 1, 2), (report["data"].GetArrayLength(), report["data"].EnumerateArray().Max(bucket => bucket.GetProperty("model_calls").GetInt32())));
+
+        static long Kept(IDbConnection connection) => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM usage_hours WHERE dimension = 'metadata:order'");
+    }
+
+    [Fact]
+    public async Task NamesBeyondTheMost_HaveNoSums_AndAreCountedAllTheSame()
+    {
+        await using var own = PortalHost.Start();
+        await own.AddUsage([.. Enumerable.Range(0, UsageMetadata.MostNames + 5).Select(at => UsageRows.Of("proj_0", Start) with { Metadata = $$"""{"name-{{at}}":"x"}""" })]);
+        Assert.Equal(UsageMetadata.MostNames, await own.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(DISTINCT dimension) FROM usage_days WHERE dimension LIKE 'metadata:%'")));
+        var report = await own.Admin.Get($"/v2/organization/usage?from={Start}&to={Start + 86_400}&bucket=all&group_by=metadata[name-{UsageMetadata.MostNames + 2}]");
+        Assert.Contains(report["data"].EnumerateArray(), bucket => bucket.GetProperty("group").GetString() == "x" && bucket.GetProperty("model_calls").GetInt32() == 1);
+    }
+
+    /// <summary>What a thread said of its owner with its metadata goes from the sums as well.</summary>
+    [Fact]
+    public async Task DeletedThread_LeavesNoValueInTheSums()
+    {
+        await using var own = PortalHost.Start();
+        await using var scene = await ChatScene.Set(own);
+        var gone = await scene.NewThread(""","metadata":{"customer":"Joan Clarke","team":"blue"}""");
+        await scene.Ask(gone, "Hello");
+        await scene.Ask(await scene.NewThread(""","metadata":{"team":"blue"}"""), "Hello");
+        Assert.Equal(2, await own.Read(connection => Values(connection, "team")));
+        await own.Admin.Delete($"/v2/threads/{gone}");
+        Assert.Equal((0, 1), (await own.Read(connection => Values(connection, "customer")), await own.Read(connection => Values(connection, "team"))));
+        Assert.DoesNotContain("Joan", await own.Read(connection => string.Concat(connection.Query<string>("SELECT value FROM usage_hours UNION ALL SELECT value FROM usage_days UNION ALL SELECT value FROM usage_months"))));
+
+        static long Values(IDbConnection connection, string name) =>
+            connection.ExecuteScalar<long>("SELECT COALESCE(SUM(model_calls), 0) FROM usage_months WHERE dimension = @Dimension", new { Dimension = $"metadata:{name}" });
     }
 
     [Theory]
@@ -108,9 +172,15 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
         var berlin = new UsageCalendar(TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
         var from = DateTimeOffset.Parse("2026-03-01T00:00:00+01:00").ToUnixTimeSeconds();
         var month = UsagePlan.Of(berlin.Stretches(UsageInterval.Month, from, DateTimeOffset.Parse("2026-04-01T00:00:00+02:00").ToUnixTimeSeconds()));
-        Assert.Equal((30, 23, 0), (month.Days.Count, month.Hours.Count, month.Rows.Count));
+        // March of UTC, with an hour before it, less two hours at its end.
+        Assert.Equal((1, 0, 3, 0), (month.Months.Count, month.Days.Count, month.Hours.Count, month.Rows.Count));
+        Assert.Equal(-1, month.Hours.Sum(hour => hour.Sign));
+        var day = UsagePlan.Of(berlin.Stretches(UsageInterval.Day, from, from + 86_400));
+        Assert.Equal((0, 1, 2, 0), (day.Months.Count, day.Days.Count, day.Hours.Count, day.Rows.Count));
+        var hour = UsagePlan.Of(berlin.Stretches(UsageInterval.Hour, from + (11 * 3_600), from + (12 * 3_600)));
+        Assert.Equal((0, 0, 1, 0), (hour.Months.Count, hour.Days.Count, hour.Hours.Count, hour.Rows.Count));
         var part = UsagePlan.Of(berlin.Stretches(UsageInterval.Day, from + 10, from + 7_210));
-        Assert.Equal((0, 1, 2), (part.Days.Count, part.Hours.Count, part.Rows.Count));
+        Assert.Equal((0, 2, 2), (part.Days.Count, part.Hours.Count, part.Rows.Count));
     }
 
     static IEnumerable<UsageSum> Shown(IEnumerable<UsageSum> sums) => sums

@@ -1,0 +1,100 @@
+using System.Data;
+using System.Text.Json;
+using Dapper;
+
+namespace Portal.Usage;
+
+/// <summary>
+/// The sums of the values that threads have in their metadata, such as those of each team. A name that takes as many values as there
+/// are threads has none: it would cost more than it saves, so its rows are read.
+/// </summary>
+internal static class UsageMetadata
+{
+    /// <summary>Values of one name in one month.</summary>
+    public const int MostValues = 1_000;
+
+    /// <summary>Names ever; those that come later have no sums.</summary>
+    public const int MostNames = 200;
+
+    /// <summary>The group with the dimension under which its sums are kept, where there are any.</summary>
+    public static UsageGroup Summed(IDbConnection connection, UsageGroup group) =>
+        group.Name is { } name && IsSummed(connection, name) == true ? group with { Dimension = DimensionOf(name) } : group;
+
+    /// <summary>Called in the transaction that has inserted the row.</summary>
+    public static void Add(IDbConnection connection, UsageRow row)
+    {
+        foreach (var (name, value) in PairsOf(row.Metadata))
+        {
+            if (!Admit(connection, name)) continue;
+            var isNew = Change(connection, row, name, value, 1) == 1;
+            if (isNew && CountValues(connection, name, UsagePlan.StartOfMonth(row.CreatedAt)) > MostValues) Drop(connection, name);
+        }
+    }
+
+    /// <summary>Takes what a thread had said with its metadata out of the sums; called before it is taken from the rows.</summary>
+    public static void Take(IDbConnection connection, string threadId)
+    {
+        var rows = connection.Query<UsageRow>("""
+            SELECT id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier, provider_id, provider, input_tokens,
+              cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars, accuracy, tool_calls, first_of_run, metadata, created_at,
+              price_id, overshoot_nanodollars
+            FROM usage WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{}'
+            """, new { threadId }).AsList();
+        foreach (var row in rows)
+        {
+            foreach (var (name, value) in PairsOf(row.Metadata))
+            {
+                if (IsSummed(connection, name) == true) Change(connection, row, name, value, -1);
+            }
+        }
+    }
+
+    /// <returns>How many calls the month has of this value now.</returns>
+    static long Change(IDbConnection connection, UsageRow row, string name, string value, int sign)
+    {
+        var parameters = new DynamicParameters(row);
+        parameters.AddDynamicParams(new { Dimension = DimensionOf(name), Value = value, Sign = sign });
+        long calls = 0;
+        foreach (var (table, startOf) in UsageSums.Tables)
+        {
+            parameters.Add("Start", startOf(row.CreatedAt));
+            calls = connection.ExecuteScalar<long>($"""
+                INSERT INTO {table} (dimension, start, project_id, value, {UsageSums.Columns})
+                VALUES (@Dimension, @Start, @ProjectId, @Value, @Sign * @FirstOfRun, @Sign, @Sign * @ToolCalls, @Sign * @InputTokens, @Sign * @CachedTokens,
+                  @Sign * @OutputTokens, @Sign * @ReasoningTokens, @Sign * COALESCE(@CostNanodollars, 0), @Sign * COALESCE(@ProviderCostNanodollars, 0))
+                ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
+                  {UsageSums.Sum(table)}
+                RETURNING model_calls
+                """, parameters);
+            if (sign < 0) connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension AND start = @Start AND project_id = @ProjectId AND value = @Value AND model_calls = 0", parameters);
+        }
+
+        return calls;
+    }
+
+    /// <summary>Whether the name has sums; a name that nobody had used before gets them.</summary>
+    static bool Admit(IDbConnection connection, string name)
+    {
+        if (IsSummed(connection, name) is { } known) return known;
+        return connection.Execute("""
+            INSERT INTO usage_metadata (name, is_summed) SELECT @name, TRUE WHERE (SELECT COUNT(*) FROM usage_metadata) < @MostNames
+            """, new { name, MostNames }) == 1;
+    }
+
+    static bool? IsSummed(IDbConnection connection, string name) =>
+        connection.ExecuteScalar<bool?>("SELECT is_summed FROM usage_metadata WHERE name = @name", new { name });
+
+    static long CountValues(IDbConnection connection, string name, long month) => connection.ExecuteScalar<long>(
+        "SELECT COUNT(DISTINCT value) FROM usage_months WHERE dimension = @Dimension AND start = @month", new { Dimension = DimensionOf(name), month });
+
+    static void Drop(IDbConnection connection, string name)
+    {
+        connection.Execute("UPDATE usage_metadata SET is_summed = FALSE WHERE name = @name", new { name });
+        foreach (var (table, _) in UsageSums.Tables) connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension", new { Dimension = DimensionOf(name) });
+    }
+
+    static string DimensionOf(string name) => $"metadata:{name}";
+
+    static Dictionary<string, string> PairsOf(string metadata) =>
+        metadata == "{}" ? [] : JsonSerializer.Deserialize<Dictionary<string, string>>(metadata)!;
+}
