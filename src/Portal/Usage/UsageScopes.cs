@@ -5,7 +5,7 @@ using Portal.Client.Usage;
 namespace Portal.Usage;
 
 /// <param name="Dimension">As in the sums: project, assistant, member, key, and kind for what is charged beside calls.</param>
-/// <param name="Start">Unix seconds at which the day begins.</param>
+/// <param name="Start">Unix seconds at which the day begins. Parts of a day add up; what one has too much of another takes off again.</param>
 [method: ExplicitConstructor]
 internal sealed record UsageScopeSum(string Dimension, long Start, string ProjectId, string Value, long Tokens, long CostNanodollars);
 
@@ -29,7 +29,11 @@ internal static class UsageScopes
     {
         var end = calendar.Midnight(calendar.DayOf(now).AddDays(2));
         var plan = UsagePlan.Of(calendar.Stretches(UsageInterval.Day, calendar.StartOf(UsageInterval.Day, from), end));
-        return [.. Units(connection, "usage_days", plan.Days), .. Units(connection, "usage_hours", plan.Hours), .. Rows(connection, plan.Rows)];
+        return
+        [
+            .. Units(connection, "usage_months", plan.Months), .. Units(connection, "usage_days", plan.Days), .. Units(connection, "usage_hours", plan.Hours),
+            .. Rows(connection, plan.Rows),
+        ];
     }
 
     /// <summary>The oldest first.</summary>
@@ -44,22 +48,22 @@ internal static class UsageScopes
         FROM usage WHERE project_id = @projectId AND created_at >= @from AND created_at < @to ORDER BY created_at
         """, new { projectId, from, to }, buffered: false);
 
-    static IEnumerable<UsageScopeSum> Units(IDbConnection connection, string table, IReadOnlyList<(long Stretch, long Start)> units) => units.Count == 0 ? [] :
+    static IEnumerable<UsageScopeSum> Units(IDbConnection connection, string table, IReadOnlyList<UsageUnit> units) => units.Count == 0 ? [] :
         connection.Query<UsageScopeSum>($"""
-            WITH units (stretch, start) AS (VALUES {string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start})"))})
-            SELECT dimension, units.stretch AS start, project_id, value, SUM(input_tokens + output_tokens) AS tokens, SUM(cost_nanodollars) AS cost_nanodollars
+            WITH units (stretch, start, sign) AS (VALUES {string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"))})
+            SELECT dimension, units.stretch AS start, project_id, value, SUM(sign * (input_tokens + output_tokens)) AS tokens, SUM(sign * cost_nanodollars) AS cost_nanodollars
             FROM units CROSS JOIN {table} AS s
             WHERE s.dimension IN ('project', 'assistant', 'member', 'key', 'kind') AND s.start = units.start
             GROUP BY 1, 2, 3, 4
             """);
 
     /// <summary>Borders of days that are within an hour, of zones off by half an hour. What is charged beside calls is rounded to the hour there.</summary>
-    static IEnumerable<UsageScopeSum> Rows(IDbConnection connection, IReadOnlyList<UsageStretch> stretches) => stretches.Count == 0 ? [] :
+    static IEnumerable<UsageScopeSum> Rows(IDbConnection connection, IReadOnlyList<UsageEdge> edges) => edges.Count == 0 ? [] :
         OfRows.SelectMany(part => connection.Query<UsageScopeSum>($"""
-            WITH stretches (start, low, high) AS (VALUES {string.Join(',', stretches.Select(stretch => $"({stretch.Start},{stretch.Low},{stretch.High})"))})
-            SELECT '{part.Dimension}' AS dimension, stretches.start AS start, project_id, {part.Value} AS value,
-              SUM(input_tokens + output_tokens) AS tokens, SUM(COALESCE(cost_nanodollars, 0)) AS cost_nanodollars
-            FROM stretches CROSS JOIN usage WHERE created_at >= low AND created_at < high AND {part.Where}
+            WITH edges (stretch, low, high, sign) AS (VALUES {string.Join(',', edges.Select(edge => $"({edge.Stretch},{edge.Low},{edge.High},{edge.Sign})"))})
+            SELECT '{part.Dimension}' AS dimension, edges.stretch AS start, project_id, {part.Value} AS value,
+              SUM(sign * (input_tokens + output_tokens)) AS tokens, SUM(sign * COALESCE(cost_nanodollars, 0)) AS cost_nanodollars
+            FROM edges CROSS JOIN usage WHERE created_at >= low AND created_at < high AND {part.Where}
             GROUP BY 2, 3, 4
             """));
 }
