@@ -96,7 +96,7 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
             await using (var first = PortalHost.Over(directory))
             {
                 await using var scene = await ChatScene.Set(first);
-                await PayPerRun(first, scene, 1_000_000_000);
+                Assert.Equal(201, (await first.Admin.Post("/v2/organization/pricing", $$"""{"project_id":"{{scene.ProjectId}}","kind":"run","price":1}""")).Status);
                 await Budget(scene, "30");
                 var threads = new List<string>();
                 for (var number = 0; number < 60; number++) threads.Add(await scene.NewThread());
@@ -282,10 +282,6 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
 
     static async Task<string> Budget(ChatScene scene, string amount) =>
         (await scene.Host.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets", $$"""{"amount":{{amount}},"mode":"hard"}""")).Id;
-
-    static Task<int> PayPerRun(PortalHost host, ChatScene scene, long nanodollars) => host.Write(connection => connection.Execute(
-        "INSERT INTO prices (id, project_id, kind, item, nanodollars, effective_from, created_at) VALUES ('price_' || @ProjectId, @ProjectId, 'run', '', @nanodollars, 0, 0)",
-        new { scene.ProjectId, nanodollars }));
 
     Task<decimal> Spent(ChatScene scene) => host.Read(connection => connection.QuerySingle<long>("SELECT SUM(cost_nanodollars) FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId }) / 1_000_000_000m);
 

@@ -69,9 +69,9 @@ public sealed class ProviderPressureTests
     }
 
     [Theory]
-    [InlineData("x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "6m0s", true, 360)]
+    [InlineData("x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "6m0s", true, 360.0)]
     [InlineData("x-ratelimit-remaining-requests", "12", "x-ratelimit-reset-requests", "20ms", false, 0.02)]
-    [InlineData("anthropic-ratelimit-requests-remaining", "0", "anthropic-ratelimit-requests-reset", "2026-03-05T12:00:30Z", true, 30)]
+    [InlineData("anthropic-ratelimit-requests-remaining", "0", "anthropic-ratelimit-requests-reset", "2026-03-05T12:00:30Z", true, 30.0)]
     [InlineData("x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "1.5", true, 1.5)]
     [InlineData("x-ratelimit-remaining-tokens", "0", "x-ratelimit-reset-tokens", "soon", true, null)]
     [InlineData("x-ratelimit-remaining-tokens", "-5", "x-ratelimit-reset-tokens", "999999h", true, null)]
