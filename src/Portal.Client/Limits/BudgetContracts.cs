@@ -56,7 +56,7 @@ public sealed record BudgetInput
 /// <param name="Spent">US dollars at the project's price in the present period.</param>
 /// <param name="Reserved">US dollars held for calls under way.</param>
 /// <param name="ProviderCost">US dollars that providers charge for the same.</param>
-/// <param name="Forecast">US dollars expected at the period's end; null without enough of a past.</param>
+/// <param name="Forecast">US dollars expected at the month's end; null without enough of a past, and for days.</param>
 /// <param name="ResetsAt">Unix seconds at which the next period begins.</param>
 public sealed record Budget(
     string Id,

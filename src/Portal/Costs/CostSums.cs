@@ -42,6 +42,8 @@ internal sealed class CostSums(IReadOnlyCollection<CostSum> sums)
             .OrderByDescending(group => group.Nanodollars).ThenByDescending(group => group.Calls.ModelCalls).ThenBy(group => group.Group, StringComparer.Ordinal),
     ];
 
+    public IEnumerable<CostSum> OfGroup(string? group) => sums.Where(sum => sum.Group == group);
+
     /// <summary>Nano-dollars by the start of the stretch.</summary>
     public IReadOnlyDictionary<long, long> ByStart() => sums.GroupBy(sum => sum.Start).ToDictionary(parts => parts.Key, parts => parts.Sum(part => part.Nanodollars));
 

@@ -4,6 +4,7 @@ using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Limits;
 using Portal.Client.Usage;
+using Portal.Costs;
 using Portal.Data;
 using Portal.Models;
 using Portal.Organization;
@@ -12,7 +13,7 @@ using Portal.Projects;
 namespace Portal.Limits;
 
 internal sealed class BudgetsService(
-    IDatabase database, IJournal journal, LimitScopes scopes, Quota quota, QuotaBooks books, BudgetWatch watch, IProjectDirectory projects,
+    IDatabase database, IJournal journal, LimitScopes scopes, Quota quota, QuotaBooks books, BudgetWatch watch, ScopeOutlooks outlooks, IProjectDirectory projects,
     IOrganizationSettings organization, TimeProvider time) : IBudgetsService
 {
     const int MostOfAProject = 200;
@@ -101,13 +102,18 @@ internal sealed class BudgetsService(
         var names = await scopes.Names([.. rows.Select(row => row.Scope)], cancellation);
         var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);
         var counters = quota.Look((ledger, now) => rows.Select(row => (Spent: Ledger.Spent(row, ledger.AccountOf(row.Scope), now), ledger.AccountOf(row.Scope).Reserved.Nanodollars)).ToList());
-        return [.. rows.Zip(counters, (row, counter) => new Budget(
-            row.Id, row.ProjectId.Length == 0 ? null : row.ProjectId, new BudgetScope(row.Scope.Type, row.Scope.Type is ScopeType.Organization ? null : row.ScopeId),
-            Wire.Word<BudgetPeriod>(row.Period), ModelPrice.ToDollars(row.AmountNanodollars), Wire.Word<BudgetMode>(row.Mode), Wire.Word<BudgetExhausted>(row.OnExhausted),
-            row.AlertsAt, ModelPrice.ToDollars(counter.Spent), ModelPrice.ToDollars(counter.Nanodollars), null, null,
-            calendar.EndOf(row.IsDaily ? UsageInterval.Day : UsageInterval.Month, Now), row.CreatedAt, row.UpdatedAt)
-        {
-            ScopeName = names.GetValueOrDefault(row.ScopeId),
-        })];
+        var expected = new List<ScopeOutlook>();
+        foreach (var row in rows) expected.Add(await outlooks.Find(BudgetForecasts.ScopeOf(row), row.IsDaily, cancellation));
+        return [.. rows.Zip(counters, expected).Select(one => ToContract(one.First, one.Second, one.Third, calendar, names))];
     }
+
+    Budget ToContract(
+        BudgetRow row, (long Spent, long Nanodollars) counter, ScopeOutlook outlook, UsageCalendar calendar, IReadOnlyDictionary<string, string> names) => new(
+        row.Id, row.ProjectId.Length == 0 ? null : row.ProjectId, new BudgetScope(row.Scope.Type, row.Scope.Type is ScopeType.Organization ? null : row.ScopeId),
+        Wire.Word<BudgetPeriod>(row.Period), ModelPrice.ToDollars(row.AmountNanodollars), Wire.Word<BudgetMode>(row.Mode), Wire.Word<BudgetExhausted>(row.OnExhausted),
+        row.AlertsAt, ModelPrice.ToDollars(counter.Spent), ModelPrice.ToDollars(counter.Nanodollars), outlook.ProviderCost, row.IsDaily ? null : outlook.Month?.Expected,
+        calendar.EndOf(row.IsDaily ? UsageInterval.Day : UsageInterval.Month, Now), row.CreatedAt, row.UpdatedAt)
+    {
+        ScopeName = names.GetValueOrDefault(row.ScopeId),
+    };
 }

@@ -16,6 +16,7 @@ internal static class LimitsFeature
         services.AddSingleton<Refusals>();
         services.AddSingleton<BudgetWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<BudgetWatch>());
+        services.AddHostedService<BudgetForecasts>();
         services.AddSingleton<Settlements>();
         services.AddSingleton<IChargesWatcher>(provider => provider.GetRequiredService<Settlements>());
         services.AddSingleton<MeteredGateway>();
