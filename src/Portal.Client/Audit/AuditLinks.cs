@@ -13,6 +13,8 @@ static class AuditLinks
         ("provider", _) => $"providers?provider={Part(target)}",
         ("model", _) => $"providers?model={Part(target)}",
         ("user", _) => $"people?user={Part(target)}",
+        ("alert", _) => $"alerts?alert={Part(target)}",
+        ("webhook" or "alert_settings", _) => "alerts/delivery",
         ("key", null) => "keys",
         ("key", not null) => $"projects/{Uri.EscapeDataString(projectId)}?tab=keys",
         _ => null,

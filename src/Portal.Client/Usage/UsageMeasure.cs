@@ -1,3 +1,4 @@
+using Portal.Client.Alerts;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Usage;
@@ -19,13 +20,13 @@ static class UsageMeasures
         _ => bucket.Cost,
     };
 
-    public static string Show(this UsageMeasure measure, decimal value) => measure switch
+    public static string Show(this UsageMeasure measure, decimal value, DisplayCurrency? currency) => measure switch
     {
-        UsageMeasure.Cost => Figures.Money(value),
+        UsageMeasure.Cost => DisplayMoney.Of(value, currency),
         UsageMeasure.Tokens => $"{Figures.Short((long)value)} tokens",
         _ => Wording.Count((long)value, "run"),
     };
 
-    public static string Axis(this UsageMeasure measure, decimal value) =>
-        measure == UsageMeasure.Cost ? Figures.Money(value) : Figures.Short((long)value);
+    public static string Axis(this UsageMeasure measure, decimal value, DisplayCurrency? currency) =>
+        measure == UsageMeasure.Cost ? DisplayMoney.Of(value, currency) : Figures.Short((long)value);
 }

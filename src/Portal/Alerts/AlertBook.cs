@@ -12,9 +12,10 @@ internal sealed class AlertBook(IWebhooks webhooks, AuditWriter audit, TimeProvi
 {
     public void Raise(IDbConnection connection, AlertDraft alert)
     {
+        if (AlertsRepository.WasOpened(connection, alert.Key)) return;
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var row = AlertRow.Of(alert, AlertMutesRepository.IsMuted(connection, Wire.Word(alert.Kind), alert.ProjectId, now), now);
-        if (!AlertsRepository.Insert(connection, row)) return;
+        AlertsRepository.Insert(connection, row);
         audit.Append(connection, CallInfo.System, new AuditEntry("alert.opened", "alert", row.Id, row.ProjectId));
         if (row.Muted) return;
         var settings = AlertSettingsRepository.Get(connection).ToContract();

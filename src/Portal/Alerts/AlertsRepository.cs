@@ -41,12 +41,10 @@ internal static class AlertsRepository
         id, key, kind, severity, project_id, title, message, link, status, muted, acknowledged_by, acknowledged_by_name, acknowledged_at, created_at
         """;
 
-    /// <summary>False where an alert of the same key was ever opened.</summary>
-    public static bool Insert(IDbConnection connection, AlertRow row) => connection.Execute($"""
+    public static void Insert(IDbConnection connection, AlertRow row) => connection.Execute($"""
         INSERT INTO alerts ({Columns})
         VALUES (@Id, @Key, @Kind, @Severity, @ProjectId, @Title, @Message, @Link, @Status, @Muted, @AcknowledgedBy, @AcknowledgedByName, @AcknowledgedAt, @CreatedAt)
-        ON CONFLICT (key) DO NOTHING
-        """, row) == 1;
+        """, row);
 
     public static bool WasOpened(IDbConnection connection, string key) =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM alerts WHERE key = @key)", new { key });

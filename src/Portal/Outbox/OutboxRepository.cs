@@ -26,7 +26,7 @@ internal static class OutboxRepository
 
     /// <summary>The oldest that is due.</summary>
     public static OutboxRow? Next(IDbConnection connection, string lane, long now) => connection.QueryFirstOrDefault<OutboxRow>(
-        $"SELECT {Columns} FROM outbox WHERE lane = @lane AND {IsDue} ORDER BY id LIMIT 1", new { lane, now });
+        $"SELECT {Columns} FROM outbox INDEXED BY outbox_waiting WHERE lane = @lane AND {IsDue} ORDER BY id LIMIT 1", new { lane, now });
 
     /// <summary>Begins a try: until the moment nobody else begins one, and after it another is due if this one's end was not recorded.</summary>
     public static void Begin(IDbConnection connection, string id, long until) => connection.Execute(
@@ -60,10 +60,11 @@ internal static class OutboxRepository
         WHERE lane = @lane AND next_attempt_at IS NULL AND (@id IS NULL OR id = @id) AND (@from IS NULL OR created_at >= @from)
         """, new { lane, from, id, now });
 
-    /// <summary>What waits is not sent any more.</summary>
-    public static void CallOff(IDbConnection connection, string lane, string why, long now) => connection.Execute("""
-        UPDATE outbox SET status = 'failed', error = @why, next_attempt_at = NULL, finished_at = @now WHERE lane = @lane AND next_attempt_at IS NOT NULL
-        """, new { lane, why, now });
+    /// <summary>What waits is not sent any more, but for the one that is being sent.</summary>
+    public static void CallOff(IDbConnection connection, string lane, string why, long now, string? exceptId = null) => connection.Execute("""
+        UPDATE outbox SET status = 'failed', error = @why, next_attempt_at = NULL, finished_at = @now
+        WHERE lane = @lane AND next_attempt_at IS NOT NULL AND (@exceptId IS NULL OR id <> @exceptId)
+        """, new { lane, why, now, exceptId });
 
     public static void DeleteLane(IDbConnection connection, string lane) => connection.Execute("DELETE FROM outbox WHERE lane = @lane", new { lane });
 }

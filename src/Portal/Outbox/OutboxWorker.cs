@@ -84,6 +84,10 @@ internal sealed partial class OutboxWorker(
         {
             StorageRefused(logger, error);
         }
+        catch (Exception error)
+        {
+            LaneFailed(logger, error, lane);
+        }
         finally
         {
             lock (gate) lanes.Remove(lane);
@@ -137,6 +141,9 @@ internal sealed partial class OutboxWorker(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The disk refused the outbox; what is to be sent waits")]
     static partial void StorageRefused(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "What is to be sent to {Lane} could not be; it is tried again")]
+    static partial void LaneFailed(ILogger logger, Exception error, string lane);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Id} could not be sent by {Channel}")]
     static partial void SenderFailed(ILogger logger, Exception error, string id, string channel);

@@ -82,7 +82,7 @@ internal sealed class WebhookSender(
             request.Headers.Add("webhook-signature", signature);
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
             if (response.StatusCode is not (HttpStatusCode.MovedPermanently or HttpStatusCode.Found or HttpStatusCode.TemporaryRedirect or HttpStatusCode.PermanentRedirect))
-                return await Judge(hook, response, cancellation);
+                return await Judge(hook, id, response, cancellation);
             if (redirects == MostRedirects) return Refused(response, $"It was sent on more than {MostRedirects} times.");
             if (response.Headers.Location is not { } location) return Refused(response, "It was sent on, but not said where to.");
             var next = new Uri(address, location);
@@ -92,7 +92,7 @@ internal sealed class WebhookSender(
         }
     }
 
-    async Task<SendOutcome> Judge(WebhookRow hook, HttpResponseMessage response, CancellationToken cancellation)
+    async Task<SendOutcome> Judge(WebhookRow hook, string id, HttpResponseMessage response, CancellationToken cancellation)
     {
         var code = (int)response.StatusCode;
         if (response.IsSuccessStatusCode) return new SendOutcome(null, code);
@@ -103,7 +103,7 @@ internal sealed class WebhookSender(
             {
                 var at = time.GetUtcNow().ToUnixTimeSeconds();
                 WebhooksRepository.Disable(connection, hook.Id, Gone, at);
-                OutboxRepository.CallOff(connection, hook.Id, Gone, at);
+                OutboxRepository.CallOff(connection, hook.Id, Gone, at, exceptId: id);
                 return true;
             }, cancellation);
             return new SendOutcome(Gone, code, GiveUp: true);

@@ -62,9 +62,9 @@ internal sealed partial class DigestWorker(
         {
             await WriteDue(cancellation);
         }
-        catch (StorageUnavailableException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            StorageRefused(logger, error);
+            Failed(logger, error);
         }
     }
 
@@ -82,6 +82,6 @@ internal sealed partial class DigestWorker(
         return known;
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The disk refused the digest; the next try is in a minute")]
-    static partial void StorageRefused(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Error, Message = "The digest could not be written; the next try is in a minute")]
+    static partial void Failed(ILogger logger, Exception error);
 }

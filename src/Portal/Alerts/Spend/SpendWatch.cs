@@ -10,7 +10,7 @@ using Portal.Usage;
 
 namespace Portal.Alerts.Spend;
 
-/// <summary>Looks once an hour whether a project's spend of today, or of the day that has just ended, is far off its pattern.</summary>
+/// <summary>Looks at its start and then once an hour whether a project's spend of today, or of the day that has just ended, is far off its pattern.</summary>
 internal sealed partial class SpendWatch(
     IDatabase database, IOrganizationSettings organization, IProjectDirectory projects, UsageNames names, CurrencyCache currency, IAlerts alerts,
     TimeProvider time, ILogger<SpendWatch> logger) : BackgroundService
@@ -34,7 +34,8 @@ internal sealed partial class SpendWatch(
         using var timer = new PeriodicTimer(Interval, time);
         try
         {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryCheck(stoppingToken);
+            do await TryCheck(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -48,9 +49,9 @@ internal sealed partial class SpendWatch(
         {
             await Check(cancellation);
         }
-        catch (StorageUnavailableException error)
+        catch (Exception error) when (error is not OperationCanceledException)
         {
-            StorageRefused(logger, error);
+            Failed(logger, error);
         }
     }
 
@@ -115,6 +116,6 @@ internal sealed partial class SpendWatch(
     /// <param name="IsOver">False while it is today.</param>
     sealed record Finding(string Key, string ProjectId, long Day, bool IsOver, long Spent, long Usual, SpendChange? Driver);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The disk refused the watch over spend; the next look is in an hour")]
-    static partial void StorageRefused(ILogger logger, Exception error);
+    [LoggerMessage(Level = LogLevel.Error, Message = "Spend could not be looked at; the next look is in an hour")]
+    static partial void Failed(ILogger logger, Exception error);
 }

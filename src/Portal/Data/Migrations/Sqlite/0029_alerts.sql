@@ -85,5 +85,6 @@ CREATE TABLE outbox (
   finished_at INTEGER
 ) STRICT;
 CREATE INDEX outbox_due ON outbox (next_attempt_at, lane) WHERE next_attempt_at IS NOT NULL;
+CREATE INDEX outbox_waiting ON outbox (lane, id) WHERE next_attempt_at IS NOT NULL;
 CREATE INDEX outbox_lane ON outbox (lane, id);
 CREATE INDEX outbox_alert ON outbox (alert_id, id) WHERE alert_id IS NOT NULL;
