@@ -21,6 +21,7 @@ public static class PageLinks
         ("Oversee",
         [
             new("usage", "Usage", Icons.Material.Outlined.BarChart, Scoped: true),
+            new("limits", "Limits", Icons.Material.Outlined.Speed, Scoped: true),
             new("audit", "Audit log", Icons.Material.Outlined.ReceiptLong, Scoped: true),
         ]),
         ("Set up",

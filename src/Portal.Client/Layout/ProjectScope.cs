@@ -41,7 +41,7 @@ public sealed class ProjectScope(NavigationManager navigation)
     {
         var section = Segments.FirstOrDefault() ?? "projects";
         if (section == "projects") return projectId is null ? "projects" : $"projects/{projectId}";
-        if (section is not ("threads" or "assistants" or "usage" or "audit")) section = "threads";
+        if (section is not ("threads" or "assistants" or "usage" or "limits" or "audit")) section = "threads";
         return projectId is null ? $"{section}?project=" : $"{section}?project={Uri.EscapeDataString(projectId)}";
     }
 }
