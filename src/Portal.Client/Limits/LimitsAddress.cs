@@ -23,7 +23,7 @@ public sealed record LimitsAddress(string? ProjectId, string? Open = null)
 
     public bool IsLimits => Open == Limits || Scope is not null;
 
-    public LimitsAddress Closed => this with { Open = null };
+    public LimitsAddress Close() => this with { Open = null };
 
     public LimitsAddress OfBudget(string id) => this with { Open = $"{NewBudget}:{id}" };
 

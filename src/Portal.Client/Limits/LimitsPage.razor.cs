@@ -67,22 +67,22 @@ public sealed partial class LimitsPage(
     protected override async Task OnParametersSetAsync()
     {
         var before = loaded;
-        loaded = (View.Closed, Query);
+        loaded = (View.Close(), Query);
         if (before == loaded) return;
-        if (before is null ? Now is null || !IsNewest : before.Value.View != View.Closed) await Load();
+        if (before is null ? Now is null || !IsNewest : before.Value.View != View.Close()) await Load();
         else if (!IsNewest || older is not null) await LoadOlder();
-        if (before?.View != View.Closed && RendererInfo.IsInteractive) _ = Follow(View.ProjectId);
+        if (before?.View != View.Close() && RendererInfo.IsInteractive) _ = Follow(View.ProjectId);
     }
 
     bool IsNewest => After is null && Before is null;
 
     async Task Load()
     {
-        var view = View.Closed;
+        var view = View.Close();
         var read = await reader.Read(view.ProjectId, ManagesOrganization, Closing);
         var within = view.ProjectId is null || !read.IsSuccess ? null : (await limits.List(view.ProjectId, Closing)).Value;
         // While one goes on, answers may overtake one another.
-        if (view != View.Closed) return;
+        if (view != View.Close()) return;
         (Now, Within, error) = (read.Value, within, read.Error);
         if (read.IsSuccess) await LoadOlder();
     }
@@ -124,8 +124,8 @@ public sealed partial class LimitsPage(
     {
         var answer = await budgets.Delete(View.ProjectId, budget.Id, Closing);
         if (!answer.IsSuccess) return answer.Error;
-        if (View.BudgetId == budget.Id) navigation.NavigateTo(View.Closed.Href);
-        await Load();
+        if (View.BudgetId == budget.Id) navigation.NavigateTo(View.Close().Href);
+        await ReadAgain();
         return null;
     }
 }
