@@ -38,6 +38,10 @@ public sealed record Session(
     /// <param name="projectId">Null for what is of the organization.</param>
     public bool Manages(string? projectId) =>
         ManagesOrganization || Projects.Any(place => place.ProjectId == projectId && place.Role >= Role.Admin);
+
+    /// <summary>Sees use, cost and limits of a project.</summary>
+    public bool ReadsUsage(string projectId) =>
+        Manages(projectId) || Projects.Any(place => place.ProjectId == projectId && place.Role is Role.Viewer);
 }
 
 public sealed record SessionProject(string ProjectId, Role Role, ChatAccess ChatAccess);

@@ -65,6 +65,7 @@ public static class ApiClients
         services.AddScoped<ILimitsService, LimitsClient>();
         services.AddScoped<IBudgetsService, BudgetsClient>();
         services.AddScoped<IRefusalsService, RefusalsClient>();
+        services.AddScoped<ILimitsEvents, LimitsEventsClient>();
         services.AddScoped<IModelsService, ModelsClient>();
         services.AddScoped<IPoliciesService, PoliciesClient>();
         services.AddScoped<IApprovalsService, ApprovalsClient>();

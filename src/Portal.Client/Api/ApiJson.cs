@@ -196,6 +196,7 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(LimitsInput))]
 [JsonSerializable(typeof(ListPage<ScopeLimits>))]
 [JsonSerializable(typeof(LimitsState))]
+[JsonSerializable(typeof(LimitsSnapshot))]
 [JsonSerializable(typeof(LimitsDryRunInput))]
 [JsonSerializable(typeof(LimitsReplay))]
 [JsonSerializable(typeof(Budget))]

@@ -79,13 +79,18 @@ static class PageStateReader
         ReadAuthor(json.GetProperty("author")), Maybe(json, "content", ReadContent), Many(json, "attachments", ReadAttachment),
         Many(json, "tool_calls", ReadCall), MaybeText(json, "tool_call_id"),
         Many(json, "reasoning", part => new Reasoning(Text(part, "text"), MaybeText(part, "summary"), MaybeNumber(part, "duration_ms"))), Many(json, "annotations", ReadAnnotation),
-        Word<MessageStatus>(json, "status"), Maybe(json, "error", error => new MessageError(Text(error, "code"), Text(error, "message"))),
+        Word<MessageStatus>(json, "status"), Maybe(json, "error", ReadError),
         MaybeText(json, "model"), Maybe(json, "usage", ReadUsage), Maybe(json, "feedback", ReadFeedback), Pairs(json, "metadata"),
         Many(json, "sibling_ids", id => id.GetString()!), Number(json, "created_at"), MaybeNumber(json, "completed_at"))
     {
         ApprovalId = MaybeText(json, "approval_id"),
         FirstSequence = MaybeNumber(json, "first_sequence"),
         SafetyFlags = Many(json, "safety_flags", ReadFlag),
+    };
+
+    static MessageError ReadError(JsonElement json) => new(Text(json, "code"), Text(json, "message"))
+    {
+        RefusalId = json.TryGetProperty("refusal_id", out var refusal) ? refusal.GetString() : null,
     };
 
     static SafetyFlag ReadFlag(JsonElement json) => new(

@@ -8,6 +8,7 @@ using Portal.Client.Costs;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
 using Portal.Client.Handling;
+using Portal.Client.Limits;
 using Portal.Client.Runs;
 using Portal.Client.Shared;
 using Portal.Client.Threads;
@@ -44,6 +45,7 @@ public static class PagesFeature
         services.AddScoped<EmbedWords>();
         services.TryAddScoped<VisitorAccess>();
         services.AddScoped<LiveDesk>();
+        services.AddScoped<LimitsReader>();
         services.AddComposer();
         services.AddTeam();
         return services.AddPageState();

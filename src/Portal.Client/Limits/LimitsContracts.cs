@@ -35,7 +35,7 @@ public enum LimitKind
 }
 
 /// <summary>The limits of a scope; null is none.</summary>
-[ReadOnlyFields("object", "scope_type", "scope_id", "estimated_cost", "details")]
+[ReadOnlyFields("object", "scope_type", "scope_id", "scope_name", "estimated_cost", "details")]
 public sealed record LimitsInput
 {
     public const long MostTokens = 1_000_000_000_000;
@@ -89,6 +89,9 @@ public sealed record ScopeLimits(
     IReadOnlyDictionary<string, LimitDetail> Details)
 {
     public string Object => "limits";
+
+    /// <summary>What the scope is called; null for the organization, and where it is gone.</summary>
+    public string? ScopeName { get; init; }
 }
 
 /// <param name="Limit">As it was set; null for none.</param>

@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging;
 using Portal.Client.Api;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
+using Portal.Client.Limits;
 
 namespace Portal.Client.Runs;
 
@@ -69,6 +70,9 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
 
     public IAsyncEnumerable<DeskEvent> Desk(string? projectId, CancellationToken cancellation) =>
         UntilLost(connection.StreamAsync<DeskEvent>("Desk", projectId, cancellation), cancellation);
+
+    public IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation) =>
+        UntilLost(connection.StreamAsync<LimitsSnapshot>("Limits", projectId, cancellation), cancellation);
 
     public async Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Limits;
 
 namespace Portal.Client.Runs;
 
@@ -15,6 +16,9 @@ interface IEventsHub
 
     /// <summary>As <see cref="Follow"/>, of all threads.</summary>
     IAsyncEnumerable<DeskEvent> Desk(string? projectId, CancellationToken cancellation);
+
+    /// <summary>As <see cref="Follow"/>, of limits and budgets.</summary>
+    IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation);
 
     /// <summary>A lost connection is an error like any other.</summary>
     Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation);

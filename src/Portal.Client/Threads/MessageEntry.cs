@@ -53,6 +53,9 @@ public sealed class MessageEntry(Message message)
     /// <summary>How long it reasoned: seen here from its first thought, else measured by the server.</summary>
     public TimeSpan? ReasoningTime => seenReasoning ?? (Message.Reasoning is [.., { DurationMs: { } measured }] ? TimeSpan.FromMilliseconds(measured) : null);
 
+    /// <summary>Why the reply is not being made yet; null once something of it has come.</summary>
+    public string? WaitsFor { get; private set; }
+
     /// <summary>What the person has begun on this message and not sent. It stands here because a message out of view is not drawn.</summary>
     public MessageDraft Draft { get; } = new();
 
@@ -108,8 +111,11 @@ public sealed class MessageEntry(Message message)
     {
         if (IsWhole || !fromItsBeginning) return false;
         if (Status == MessageStatus.Queued) Message = Message with { Status = MessageStatus.InProgress };
+        WaitsFor = part.Type == RunEventTypes.RunWaiting ? part.Reason : null;
         switch (part.Type)
         {
+            case RunEventTypes.RunWaiting:
+                return true;
             case RunEventTypes.MessageDelta:
                 text.Append(part.Delta);
                 return true;

@@ -29,6 +29,8 @@ internal static class LimitsFeature
         services.AddScoped<ILimitsService, LimitsService>();
         services.AddScoped<IBudgetsService, BudgetsService>();
         services.AddScoped<IRefusalsService, RefusalsService>();
+        services.AddScoped<LimitsStreams>();
+        services.AddScoped<ILimitsEvents>(provider => provider.GetRequiredService<LimitsStreams>());
         return services;
     }
 

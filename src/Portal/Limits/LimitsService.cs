@@ -93,6 +93,7 @@ internal sealed class LimitsService(
         var average = scope.Type is ScopeType.Project ? await database.Read(connection => UsageRepository.AverageCost(connection, scope.Id, RecentCalls), cancellation) : null;
         if (scope.Type is ScopeType.Project) await adaptive.Complexity(scope.Id, cancellation);
         var lowered = scope.Type is ScopeType.Project ? await Lowered(scope.Id, cancellation) : null;
+        var names = await scopes.Names([scope], cancellation);
         return quota.Look((ledger, moment) =>
         {
             var (row, account) = (ledger.Book.Of(scope), ledger.AccountOf(scope));
@@ -111,7 +112,10 @@ internal sealed class LimitsService(
             return new ScopeLimits(
                 scope.Type, scope.Id, row.TokensPerMinute, row.RequestsPerMinute, row.ConcurrentThreads, row.TokensPerDay, row.TokensPerMonth,
                 row.MaxRunCostNanodollars is { } most ? ModelPrice.ToDollars(most) : null, (int)row.QueueSeconds, (int)row.Weight,
-                average is { } next ? ModelPrice.ToDollars(next) : null, details);
+                average is { } next ? ModelPrice.ToDollars(next) : null, details)
+            {
+                ScopeName = names.GetValueOrDefault(scope.Id),
+            };
         });
     }
 

@@ -95,8 +95,11 @@ internal sealed class Quota : IDisposable
         return true;
     });
 
-    /// <summary>For loading, and for pages that look at the counters. Whatever it reads is of one moment.</summary>
-    public T Look<T>(Func<Ledger, Moment, T> look) => Enter(look);
+    /// <summary>For whoever looks at the counters: what it reads is of one moment, and nobody is told of it.</summary>
+    public T Look<T>(Func<Ledger, Moment, T> look) => Enter(look, isLook: true);
+
+    /// <summary>For loading.</summary>
+    public T Change<T>(Func<Ledger, Moment, T> change) => Enter(change);
 
     public void SetCalendar(UsageCalendar calendar)
     {
@@ -110,17 +113,21 @@ internal sealed class Quota : IDisposable
 
     public void Dispose() => timer.Dispose();
 
-    T Enter<T>(Func<Ledger, Moment, T> work)
+    T Enter<T>(Func<Ledger, Moment, T> work, bool isLook = false)
     {
         T result;
+        bool isChange;
         lock (gate)
         {
             var now = new Moment(Ticks, calendar.DayOf(time.GetUtcNow().ToUnixTimeSeconds()));
             result = work(ledger, now);
-            if (waiters.Count > 0) Pump(now);
+            var before = waiters.Count;
+            if (before > 0) Pump(now);
+            isChange = !isLook || waiters.Count != before;
         }
 
-        Changed?.Invoke();
+        // Outside of the lock, since whoever hears of it may enter.
+        if (isChange) Changed?.Invoke();
         return result;
     }
 

@@ -56,7 +56,7 @@ internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationS
                 var recent = UsageScopes.Recent(connection, now - Minute);
                 var sums = UsageScopes.Sums(connection, calendar, Math.Min(calendar.StartOf(UsageInterval.Month, now), now - UsageCalendar.Day), now);
                 quota.SetCalendar(calendar);
-                quota.Look((ledger, _) =>
+                quota.Change((ledger, _) =>
                 {
                     ledger.Load(sums.SelectMany(sum => Spends(sum, calendar)), isStart ? [] : recent.Select(row => row.MessageId));
                     foreach (var row in isStart ? recent : [])
@@ -98,7 +98,7 @@ internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationS
     void Set(LimitBook book)
     {
         Current = book;
-        quota.Look((ledger, _) => ledger.Book = book);
+        quota.Change((ledger, _) => ledger.Book = book);
     }
 
     static IEnumerable<(Scope, DateOnly, Amount)> Spends(UsageScopeSum sum, UsageCalendar calendar)

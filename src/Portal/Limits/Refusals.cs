@@ -17,6 +17,9 @@ internal sealed partial class Refusals(IDatabase database, IOrganizationSettings
     const long Minute = 60;
     const long KeepSeconds = 90 * UsageCalendar.Day;
 
+    /// <summary>After one was kept, for pages that follow them.</summary>
+    public event Action? Kept;
+
     /// <summary>One or two sentences for whoever meets it.</summary>
     public string Explain(Block block)
     {
@@ -64,7 +67,9 @@ internal sealed partial class Refusals(IDatabase database, IOrganizationSettings
         var retryAfter = await RetryAfter(block, now);
         try
         {
-            return (await database.Write(connection => RefusalsRepository.Add(connection, row, now - KeepSeconds), CancellationToken.None), retryAfter);
+            var id = await database.Write(connection => RefusalsRepository.Add(connection, row, now - KeepSeconds), CancellationToken.None);
+            Kept?.Invoke();
+            return (id, retryAfter);
         }
         catch (StorageUnavailableException error)
         {

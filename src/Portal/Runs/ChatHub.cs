@@ -6,8 +6,10 @@ using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Limits;
 using Portal.Client.Threads;
 using Portal.Desk;
+using Portal.Limits;
 using Portal.Threads;
 
 namespace Portal.Runs;
@@ -18,8 +20,8 @@ namespace Portal.Runs;
 /// <see cref="HubException"/> whose message is the error body.
 /// </summary>
 internal sealed class ChatHub(
-    ThreadStreams streams, DeskStreams desk, DeskPresence presence, Presence present, MessagesService messages, Repeats repeats, CallContext context,
-    ServerStart start) : Hub
+    ThreadStreams streams, DeskStreams desk, LimitsStreams limits, DeskPresence presence, Presence present, MessagesService messages, Repeats repeats,
+    CallContext context, ServerStart start) : Hub
 {
     public const string Path = "/hubs/chat";
 
@@ -51,6 +53,10 @@ internal sealed class ChatHub(
     /// <summary>What changes in all threads that the caller may read, of a project or of all: a snapshot, then the changes.</summary>
     public async Task<IAsyncEnumerable<DeskEvent>> Desk(string? projectId, CancellationToken cancellation) =>
         UntilCutOff(Unwrap(await desk.Follow(projectId, cancellation)), cancellation);
+
+    /// <summary>Limits, budgets, who waits and who was refused, of a project or of all that the caller sees: at once, and after each change.</summary>
+    public async Task<IAsyncEnumerable<LimitsSnapshot>> Limits(string? projectId, CancellationToken cancellation) =>
+        UntilCutOff(Unwrap(await limits.Begin(projectId, cancellation)), cancellation);
 
     /// <summary>The caller has the thread before them: kept for 20 s unless said again, and ended with the connection.</summary>
     /// <param name="state"><c>viewing</c>, <c>writing</c> or <c>away</c>.</param>

@@ -29,7 +29,6 @@ public sealed class Screenshots(Chromium chromium, Showcase showcase, YearOfCost
     }
 
     [Fact(Explicit = true)]
-    public async Task Draw_Costs_IntoTheDocs()
     public async Task Draw_CostPages_IntoTheDocs()
     {
         (string, string)[] drawn = [("pricing", "/pricing"), ("calculator", $"/costs/calculator?project={pages.ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400&s3=0-0-1200-900-300-1-0"), ("usage-call", $"/usage/calls/{pages.CallId}"), ("usage-calls", $"/usage/calls?run={pages.RunId}")];
@@ -37,7 +36,8 @@ public sealed class Screenshots(Chromium chromium, Showcase showcase, YearOfCost
         await Draw(DarkPhone, drawn);
     }
 
-    async Task Draw(Look look, params (string Name, string Address)[] drawn)
+    [Fact(Explicit = true)]
+    public async Task Draw_Costs_IntoTheDocs()
     {
         foreach (var look in new[] { Look.Desktop with { Width = 1440, Height = 1100 }, Dark with { Width = 1440, Height = 1100 }, Phone with { Height = 2400 }, DarkPhone })
             await Draw(year.Portal, look, ("costs", "/costs"), ("costs-year", "/costs?period=last_12_months&by=model"));

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Limits;
 using Portal.Client.Runs;
 
 namespace Portal.Client.Tests.Desk;
@@ -65,6 +66,8 @@ public sealed class DeskEventsClientTests
         }
 
         public IAsyncEnumerable<RunEvent> Follow(string threadId, long afterThreadSequence, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation) => throw new NotSupportedException();
     }

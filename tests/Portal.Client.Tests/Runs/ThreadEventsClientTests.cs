@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using CsCheck;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Limits;
 using Portal.Client.Runs;
 using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
@@ -115,6 +116,8 @@ public sealed class ThreadEventsClientTests
             RefusesConnection ? Task.FromException(new HubRefusedException("Nobody is signed in.", new IOException())) : Task.CompletedTask;
 
         public IAsyncEnumerable<DeskEvent> Desk(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation) => throw new NotSupportedException();
 

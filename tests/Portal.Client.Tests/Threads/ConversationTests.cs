@@ -53,6 +53,27 @@ public sealed class ConversationTests
     }
 
     [Fact]
+    public void Apply_Waiting_UntilTheFirstPieceOrTheEnd()
+    {
+        var script = new ThreadScript();
+        var (spoken, refused) = (script.Reply(script.User("Why?").Id), script.Reply(script.User("And?").Id));
+        var conversation = script.Open();
+        script.Wait(spoken.Id, "This project may have 1 reply in the making.");
+        script.Wait(refused.Id, "This project may have 1 reply in the making.");
+        foreach (var happened in script.Events) conversation.Apply(happened);
+        Assert.Equal("This project may have 1 reply in the making.", Entry(spoken.Id).WaitsFor);
+        Assert.Contains(Entry(spoken.Id), conversation.TakeChanges());
+
+        script.Text(spoken.Id, "Because.");
+        script.End(refused.Id, MessageStatus.Failed);
+        foreach (var happened in script.Events) conversation.Apply(happened);
+        Assert.Null(Entry(spoken.Id).WaitsFor);
+        Assert.True(Entry(refused.Id).IsEnded);
+
+        MessageEntry Entry(string id) => conversation.TryGet(id, out var entry) ? entry : throw new InvalidOperationException(id);
+    }
+
+    [Fact]
     public void Apply_EventsOfAnEndedMessage_ChangeNothing()
     {
         var script = new ThreadScript();

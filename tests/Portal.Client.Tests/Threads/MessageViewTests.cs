@@ -59,6 +59,35 @@ public sealed class MessageViewTests : BunitContext
     }
 
     [Fact]
+    public void WaitingReply_SaysForWhat_UntilItBegins()
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        var session = Open();
+        var view = DrawEntry(session, reply.Id);
+        Script.Wait(reply.Id, "This project may have 1 reply in the making.");
+        Catch(session);
+        Assert.Equal("Waiting for capacity: This project may have 1 reply in the making.", view.Find(".working").TextContent);
+
+        Script.Text(reply.Id, "Because.");
+        Catch(session);
+        Assert.Empty(view.FindAll(".working"));
+    }
+
+    [Theory]
+    [InlineData(Role.Viewer, true)]
+    [InlineData(Role.Admin, true)]
+    [InlineData(Role.Agent, false)]
+    public void RefusedReply_LeadsToWhy_ThoseWhoReadUsage(Role role, bool isLed)
+    {
+        var reply = Script.Reply(Script.User("Why?").Id);
+        Script.End(reply.Id, MessageStatus.Failed, new("budget_exceeded", "The budget is spent.") { RefusalId = "ref_1" });
+
+        var view = DrawEntry(Open(), reply.Id, role);
+
+        Assert.Equal(isLed ? ["limits/refusals/ref_1"] : [], view.FindAll(".problem a").Select(link => link.GetAttribute("href")!));
+    }
+
+    [Fact]
     public void ToolCall_WaitsForItsOutput_AndShowsItAfter()
     {
         var reply = Script.Reply(Script.User("Weather?").Id);
@@ -382,12 +411,12 @@ public sealed class MessageViewTests : BunitContext
         return (DrawEntry(session, id), session);
     }
 
-    IRenderedComponent<MessageView> DrawEntry(ThreadSession session, string id)
+    IRenderedComponent<MessageView> DrawEntry(ThreadSession session, string id, Role role = Role.Agent)
     {
         session.Conversation.TryGet(id, out var entry);
         return Render<MessageView>(view => view
             .Add(it => it.Entry, entry!)
             .AddCascadingValue(session)
-            .AddCascadingValue(new Session("user_1", "Ada", "ada@example.com", Role.Agent, false, [])));
+            .AddCascadingValue(new Session("user_1", "Ada", "ada@example.com", role, false, [new("proj_1", role, ChatAccess.Write)])));
     }
 }

@@ -56,6 +56,13 @@ sealed class ThreadScript
         Emit(RunEventTypes.MessageDelta, id, happened => happened with { Delta = delta });
     }
 
+    /// <summary>There is no room for the call yet.</summary>
+    public void Wait(string id, string reason)
+    {
+        messages[id] = messages[id] with { Status = MessageStatus.InProgress };
+        Emit(RunEventTypes.RunWaiting, id, happened => happened with { Reason = reason });
+    }
+
     public void Reason(string id, string delta)
     {
         messages[id] = messages[id] with { Status = MessageStatus.InProgress };

@@ -42,10 +42,13 @@ public sealed class UnsentMessagesTests : BunitContext
     [Fact]
     public async Task Refused_ShowsWhyAndIsSentAgain()
     {
-        chat.Failure = new ApiError(429, "The budget of this month is spent.", "budget_exceeded");
+        chat.Failure = new ApiError(429, "The budget of this month is spent.", "budget_exceeded") { RefusalId = "ref_1", RetryAfter = 1 };
         var unsent = Draw();
         await Outbox.Add(ThreadScript.ThreadId, new() { Text = "Hello" });
         unsent.WaitForAssertion(() => Assert.Contains("The budget of this month is spent.", unsent.Find("[role=alert]").TextContent));
+        Assert.Equal("limits/refusals/ref_1", unsent.Find("[role=alert] a").GetAttribute("href"));
+        // Nobody knows whether it should still be said by then: it stands until its writer decides.
+        Assert.Single(chat.Posted);
 
         chat.Failure = null;
         unsent.FindAll("button").Single(button => button.TextContent.Trim() == "Send again").Click();
@@ -85,5 +88,5 @@ public sealed class UnsentMessagesTests : BunitContext
 
     IRenderedComponent<UnsentMessages> Draw(ThreadSession? session = null) => Render<UnsentMessages>(unsent => unsent
         .Add(it => it.Session, session ?? Session())
-        .AddCascadingValue(new Session("user_1", "Ada", "ada@example.org", Role.Agent, false, [])));
+        .AddCascadingValue(new Session("user_1", "Ada", "ada@example.org", Role.Viewer, false, [new("proj_1", Role.Viewer, ChatAccess.Write)])));
 }

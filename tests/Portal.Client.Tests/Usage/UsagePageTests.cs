@@ -41,8 +41,6 @@ public sealed class UsagePageTests : PageTest, IUsageService
         return Task.FromResult<Result<ListPage<UsageRun>>>(new ListPage<UsageRun>(data, "run_1", "run_1", HasMore: true));
     }
 
-    Task<Result<ProjectLimits>> IUsageService.GetLimits(string projectId, CancellationToken cancellation) => throw new NotSupportedException();
-
     [Fact]
     public void Page_CountsThisMonth_ByProject_BesideThePeriodBefore()
     {

@@ -1,6 +1,7 @@
 using Portal.Client.Api;
 using Portal.Client.Limits;
 using Portal.Tests.Hosting;
+using Portal.Tests.Threads;
 using Portal.Tests.Usage;
 
 namespace Portal.Tests.Contracts;
@@ -17,6 +18,7 @@ public abstract class LimitsContract(PortalHost host, Side side) : Contract<ILim
             UsageRows.Of(project, 2_000) with { CostNanodollars = 600_000 },
             UsageRows.Of(project, 3_000) with { CostNanodollars = null });
         var limits = Ok(await Service.Get(project, null, Cancellation));
+        Assert.Equal("Support", limits.ScopeName);
         Assert.Equal((null, null, 0.0005m), (limits.TokensPerMinute, limits.ConcurrentThreads, limits.EstimatedCost));
         Assert.Equal((null, "No limit is set."), (limits.Details["tokens_per_minute"].Effective, limits.Details["tokens_per_minute"].Reason));
     }
@@ -95,3 +97,58 @@ public abstract class BudgetsContract(PortalHost host, Side side) : Contract<IBu
 public sealed class BudgetsOnServer(PortalHost host) : BudgetsContract(host, Side.Server);
 
 public sealed class BudgetsInBrowser(PortalHost host) : BudgetsContract(host, Side.Browser);
+
+public abstract class RefusalsContract(PortalHost host, Side side) : Contract<IRefusalsService>(host, side)
+{
+    [Fact]
+    public async Task Refusal_IsListedAndRead_WithTheCounterThatDecided()
+    {
+        await using var scene = await ChatScene.Set(Host);
+        var budget = Ok(await Another<IBudgetsService>().Create(scene.ProjectId, new BudgetInput { Amount = 0.000000001m, Mode = BudgetMode.Hard }, Cancellation));
+        var threadId = await scene.NewThread();
+        for (var time = 0; time < 2; time++) Assert.Equal(429, (await scene.Say(threadId, "Hello.")).Status);
+
+        var page = Ok(await Service.List(scene.ProjectId, new ListQuery(10), Cancellation));
+        var newest = page.Data[0];
+        Assert.Equal((LimitKind.Budget, budget.Id, ScopeType.Project, scene.ProjectId), (newest.DecidedBy, newest.BudgetId, newest.ScopeType, newest.ScopeId));
+        Assert.Equal((0.000000001m, 0m, 0m, "budget_exceeded"), (newest.Limit, newest.Used, newest.Reserved, newest.Code));
+        Assert.True(newest.Used + newest.Reserved + newest.Asked > newest.Limit);
+        Assert.Equal(2, page.Data.Sum(one => one.Count));
+        Assert.Equal(newest, Ok(await Service.Get(newest.Id, Cancellation)));
+        Assert.Contains(Ok(await Service.List(null, new ListQuery(100), Cancellation)).Data, one => one.Id == newest.Id);
+        Assert.Empty(Ok(await Service.List(await Host.AddProject(), new ListQuery(10), Cancellation)).Data);
+        Refused(await Service.Get("ref_unknown", Cancellation), 404, "not_found");
+        Refused(await Service.List("proj_unknown", new ListQuery(10), Cancellation), 404, "not_found");
+    }
+}
+
+public sealed class RefusalsOnServer(PortalHost host) : RefusalsContract(host, Side.Server);
+
+public sealed class RefusalsInBrowser(PortalHost host) : RefusalsContract(host, Side.Browser);
+
+public abstract class LimitsEventsContract(PortalHost host, Side side) : Contract<ILimitsEvents>(host, side)
+{
+    [Fact]
+    public async Task Follow_GivesASnapshot_ThenWhatChanges()
+    {
+        var project = await Host.AddProject();
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        leaving.CancelAfter(TimeSpan.FromSeconds(20));
+        await using var live = Service.Follow(project, leaving.Token).GetAsyncEnumerator(leaving.Token);
+        Assert.True(await live.MoveNextAsync());
+        Assert.Equal((ScopeType.Project, project, 0), (live.Current.Limits!.ScopeType, live.Current.Limits.ScopeId, live.Current.Budgets.Count));
+        var budget = Ok(await Another<IBudgetsService>().Create(project, new BudgetInput { Amount = 5 }, Cancellation));
+        while (live.Current.Budgets.Count == 0) Assert.True(await live.MoveNextAsync());
+        Assert.Equal(budget.Id, live.Current.Budgets[0].Id);
+    }
+
+    [Fact]
+    public async Task Follow_OfAProjectThatIsNot_Ends()
+    {
+        await foreach (var _ in Service.Follow("proj_unknown", Cancellation).WithCancellation(Cancellation)) Assert.Fail("There was something.");
+    }
+}
+
+public sealed class LimitsEventsOnServer(PortalHost host) : LimitsEventsContract(host, Side.Server);
+
+public sealed class LimitsEventsInBrowser(PortalHost host) : LimitsEventsContract(host, Side.Browser);

@@ -80,6 +80,32 @@ public sealed class QuotaTests : IDisposable
         Assert.All(attempts.Where(attempt => attempt.Grant is null), attempt => Assert.Equal("budget_exceeded", attempt.Block!.Code));
     }
 
+    [Fact]
+    public void Changed_TellsOfChanges_AndOfNoLook()
+    {
+        var told = 0;
+        quota.Changed += () => told++;
+        quota.Look((ledger, _) => ledger.Open);
+        Assert.Equal(0, told);
+        Begin("c1");
+        quota.Release("c1");
+        quota.Change((ledger, _) => ledger.Book = LimitBook.Empty);
+        Assert.Equal(3, told);
+    }
+
+    [Fact]
+    public void Changed_TellsOfALook_ByWhichSomebodyIsLetGoOn()
+    {
+        Set(With(LimitsOf(Scope.Project("p"), new LimitsInput { RequestsPerMinute = 1 })).Book);
+        Begin("c1");
+        var second = Begin("c2", 120);
+        quota.Look((ledger, now) => ledger.Settle("c1", Scopes("p"), new Amount(1, 0), Today, now));
+        var told = 0;
+        quota.Changed += () => told++;
+        quota.Look((ledger, now) => ledger.Book = LimitBook.Empty);
+        Assert.Equal((true, 1), (second.Waiting!.IsCompleted, told));
+    }
+
     public void Dispose() => quota.Dispose();
 
     Attempt Begin(string key, int patience = 60) => quota.Begin(Call(key, price: PerRun(Dollar)), TimeSpan.FromSeconds(patience));

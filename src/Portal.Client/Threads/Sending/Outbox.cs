@@ -34,11 +34,12 @@ public sealed class Outbox
     /// <summary>No answer came: the server may have it or not.</summary>
     public void Lost(string key) => Change(key, item => item.State == OutboxState.Sending ? item with { State = OutboxState.Waiting } : item);
 
-    public void Refused(string key, string why) => Change(key, item => item with { State = OutboxState.Refused, Refusal = why });
+    public void Refused(string key, string why, string? refusalId = null) =>
+        Change(key, item => item with { State = OutboxState.Refused, Refusal = why, RefusalId = refusalId });
 
     /// <summary>Sends a refused message as it is once more.</summary>
     public void Again(string key) =>
-        Change(key, item => item.State == OutboxState.Refused ? item with { State = OutboxState.Waiting, Refusal = null } : item);
+        Change(key, item => item.State == OutboxState.Refused ? item with { State = OutboxState.Waiting, Refusal = null, RefusalId = null } : item);
 
     /// <summary>Takes a message back from those to be sent; null where the server may have it already.</summary>
     public OutboxItem? Take(string key)

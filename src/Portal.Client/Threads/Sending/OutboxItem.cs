@@ -39,6 +39,9 @@ public sealed record OutboxItem
     /// <summary>Why it was refused.</summary>
     public string? Refusal { get; init; }
 
+    /// <summary>Of a limit or a budget: the refusal by which what decided can be read.</summary>
+    public string? RefusalId { get; init; }
+
     /// <summary>True while the server cannot have it: then it may still be changed or dropped.</summary>
     [JsonIgnore]
     public bool CanChange => State == OutboxState.Refused || (State == OutboxState.Waiting && Attempts == 0);

@@ -104,7 +104,7 @@ public sealed class OutboxSender : IDisposable
                 var answer = await Attempt(threadId, item);
                 if (answer.IsSuccess) outbox.Sent(item.Key);
                 else if (IsLoss(answer.Error)) outbox.Lost(item.Key);
-                else outbox.Refused(item.Key, answer.Error.Message);
+                else outbox.Refused(item.Key, answer.Error.Message, answer.Error.RefusalId);
                 await Keep(threadId);
                 if (answer.IsSuccess) Sent?.Invoke(threadId, answer.Value);
                 else if (IsLoss(answer.Error) && answer.Error != NoAnswer) await Pause(item.Attempts);
