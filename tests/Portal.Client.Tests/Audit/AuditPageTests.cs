@@ -174,6 +174,8 @@ public sealed class AuditPageTests : PageTest, IAuditService, ISavedFilters
     [InlineData("provider", null, "providers?provider=x")]
     [InlineData("model", null, "providers?model=x")]
     [InlineData("user", null, "people?user=x")]
+    [InlineData("alert", "proj_1", "alerts?alert=x")]
+    [InlineData("webhook", null, "alerts/delivery")]
     [InlineData("request", null, null)]
     public void Targets_HaveTheirPages(string type, string? project, string? page) => Assert.Equal(page, AuditLinks.Of(new AuditTarget(type, "x"), project));
 

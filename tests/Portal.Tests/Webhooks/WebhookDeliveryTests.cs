@@ -105,7 +105,9 @@ public sealed class WebhookDeliveryTests : IAsyncLifetime
         var read = await portal.Admin.Get($"/v2/organization/webhooks/{hook.Id}");
         Assert.False(read["enabled"].GetBoolean());
         Assert.Contains("410", read["disabled_reason"].GetString());
-        Assert.All(await Deliveries(hook.Id), delivery => Assert.Equal("failed", delivery.GetProperty("status").GetString()));
+        var failed = await Deliveries(hook.Id);
+        Assert.All(failed, delivery => Assert.Equal("failed", delivery.GetProperty("status").GetString()));
+        Assert.Equal(410, Assert.Single(failed, delivery => delivery.GetProperty("response_code").ValueKind is JsonValueKind.Number).GetProperty("response_code").GetInt32());
         receiver.AnswerWith(200);
         await portal.Admin.Post($"/v2/organization/webhooks/{hook.Id}", """{"enabled":true}""");
         Assert.Equal(2, (await portal.Admin.Post($"/v2/organization/webhooks/{hook.Id}/redeliver", """{"from":0}"""))["count"].GetInt32());
