@@ -53,8 +53,7 @@ internal sealed partial class DailyReconciliation(Reconciler reconciler, TimePro
     {
         try
         {
-            var newest = await reconciler.List(new ListQuery(Limit: 1), cancellation);
-            if (newest is [{ } last, ..] && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
+            if (await reconciler.List(new ListQuery(Limit: 1), cancellation) is [var last, ..] && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
             var found = await reconciler.Check(repair: false, cancellation);
             if (!found.Ok) Differ(logger, found.DifferenceCount);
         }
