@@ -23,10 +23,12 @@ internal sealed record CostGroup(string? Word, UsageGroup Calls)
 internal static class CostReader
 {
     /// <param name="projects">Null for all.</param>
-    public static CostSums Read(IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, CostGroup group)
+    /// <param name="apart">Only these groups of calls need to be told apart; null for all.</param>
+    public static CostSums Read(
+        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, CostGroup group, IReadOnlyCollection<string>? apart = null)
     {
         var plan = UsagePlan.Of(stretches);
-        var calls = UsageSums.Read(connection, projects, stretches, group.Calls).Select(CostSum.Of);
+        var calls = UsageSums.Read(connection, projects, stretches, group.Calls, group.Calls == UsageGroup.None ? null : apart).Select(CostSum.Of);
         var charges = UsageCharges.ByKind(connection, projects, plan);
         return new CostSums([.. calls, .. group.Word == CostGroup.Tool
             ? charges.Where(charge => charge.Kind != "tool").Select(charge => CostSum.Of(charge, null))

@@ -54,10 +54,10 @@ internal sealed class CostSums(IReadOnlyCollection<CostSum> sums)
         return [.. rest.Count == 0 ? buckets : buckets.Append(CostSum.Of(rest.Min(part => part.Start), null, rest).ToContract(names, rest.Count))];
     }
 
-    /// <summary>By time, and within a bucket in the order of the groups.</summary>
-    public IReadOnlyList<CostBucket> ToContract(int? top, IReadOnlyDictionary<string, string> names)
+    /// <summary>By time, and within a bucket in the order of the groups that are shown; all others are summed.</summary>
+    public IReadOnlyList<CostBucket> ToContract((IReadOnlyList<CostSum> Shown, IReadOnlyList<CostSum> Others) groups, IReadOnlyDictionary<string, string> names)
     {
-        var (shown, rest) = Split(top);
+        var (shown, rest) = groups;
         var order = shown.Select((group, index) => (Key: group.Group ?? "", index)).ToDictionary(pair => pair.Key, pair => pair.index);
         return
         [
@@ -85,6 +85,7 @@ internal sealed class CostSums(IReadOnlyCollection<CostSum> sums)
         ];
     }
 
-    (IReadOnlyList<CostSum> Shown, IReadOnlyList<CostSum> Others) Split(int? top) =>
+    /// <param name="top">How many are shown; null for all.</param>
+    public (IReadOnlyList<CostSum> Shown, IReadOnlyList<CostSum> Others) Split(int? top) =>
         top is not { } most || Groups.Count <= most ? (Groups, []) : ([.. Groups.Take(most)], [.. Groups.Skip(most)]);
 }

@@ -40,12 +40,17 @@ internal sealed class CostsService(
         if ((period.To - period.From) / (query.Query.Bucket is UsageInterval.Hour ? UsageCalendar.Hour : UsageCalendar.Day) > MaxBuckets)
             return ApiError.Invalid($"'bucket' would make more than {MaxBuckets} rows of time. Ask for a shorter stretch or a larger bucket.", "bucket", "invalid_value");
 
-        var now = await Sum(projectId, calendar.Stretches(query.Query.Bucket, period.From, period.To), group.Value, cancellation);
+        var now = await Sum(projectId, calendar.Stretches(UsageInterval.All, period.From, period.To), group.Value, cancellation);
+        // The groups are known by the whole before they are asked for by time: most need not be told apart.
+        var shown = now.Split(query.Top);
+        var series = await Sum(
+            projectId, calendar.Stretches(query.Query.Bucket, period.From, period.To), group.Value, cancellation,
+            shown.Others.Count == 0 ? null : [.. shown.Shown.Select(one => one.Group).OfType<string>()]);
         var before = query.Query.Compare ? await Before(projectId, query, period.Previous(Now), calendar, group.Value, cancellation) : default;
         var called = await names.OfGroups(query.Query.GroupBy, IdsOf(now, before.Groups), cancellation);
-        return new CostReport(period.From, period.To, calendar.Zone, now.ToContract(query.Top, called), now.GroupsToContract(query.Top, called),
+        return new CostReport(period.From, period.To, calendar.Zone, series.ToContract(shown, called), now.GroupsToContract(query.Top, called),
             before.Groups is null ? null : new CostComparison(
-                before.From, before.To, CostSum.Of(before.From, null, before.Groups.Groups).ToContract(called), before.Series!.ToContract(null, called),
+                before.From, before.To, CostSum.Of(before.From, null, before.Groups.Groups).ToContract(called), before.Series!.ToContract(before.Series.Split(null), called),
                 CostSums.Movers(now, before.Groups, MostMovers, called)));
     }
 
@@ -67,10 +72,10 @@ internal sealed class CostsService(
             await Sum(projectId, calendar.Stretches(UsageInterval.All, previous.From, previous.To), group, cancellation),
             await Sum(projectId, calendar.Stretches(query.Query.Bucket, previous.From, previous.To), new CostGroup(null, UsageGroup.None), cancellation));
 
-    Task<CostSums> Sum(string? projectId, IEnumerable<UsageStretch> stretches, CostGroup group, CancellationToken cancellation)
+    Task<CostSums> Sum(string? projectId, IEnumerable<UsageStretch> stretches, CostGroup group, CancellationToken cancellation, IReadOnlyCollection<string>? apart = null)
     {
         var (among, asked) = (Among(projectId), stretches.ToList());
-        return database.Read(connection => CostReader.Read(connection, among, asked, group), cancellation);
+        return database.Read(connection => CostReader.Read(connection, among, asked, group, apart), cancellation);
     }
 
     static IReadOnlyCollection<string> IdsOf(CostSums now, CostSums? before) =>

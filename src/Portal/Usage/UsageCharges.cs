@@ -34,7 +34,7 @@ internal static class UsageCharges
         IEnumerable<ChargeSum> Units(string table, IReadOnlyList<UsageUnit> units) => units.Count == 0 ? [] : connection.Query<ChargeSum>($"""
             WITH units (stretch, start, sign) AS (VALUES {UsageSums.Values(units)})
             SELECT units.stretch AS start, s.project_id, s.value AS kind, SUM(sign * s.cost_nanodollars) AS nanodollars
-            FROM units CROSS JOIN {table} AS s WHERE s.dimension = @dimension AND s.start = units.start AND {among} GROUP BY 1, 2, 3
+            FROM units CROSS JOIN {table} AS s WHERE s.dimension = @dimension AND {UsageSums.AtUnit} AND {among} GROUP BY 1, 2, 3
             """, new { dimension, projects });
 
         IEnumerable<ChargeSum> Rows() => plan.Rows.Count == 0 ? [] : connection.Query<ChargeSum>($"""

@@ -13,6 +13,9 @@ internal sealed record UsageGroup(string Sql, string? Dimension, string? Name = 
     /// <summary>The sums over everything, which each call has a part in.</summary>
     public const string Whole = "project";
 
+    /// <summary>Stands for the groups that are not told apart; no id is such.</summary>
+    public const string Others = "\u0001";
+
     static readonly Dictionary<string, UsageGroup> Known = new[]
     {
         new UsageGroup("project_id", Whole),

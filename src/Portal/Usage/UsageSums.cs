@@ -39,11 +39,12 @@ internal static class UsageSums
 
     /// <summary>From the sums where the group has any, and row by row where it has none.</summary>
     /// <param name="projects">Null for all.</param>
+    /// <param name="apart">Only these groups are told apart, and all others summed as <see cref="UsageGroup.Others"/>; null tells all apart.</param>
     public static List<UsageSum> Read(
-        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, UsageGroup group)
+        IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, UsageGroup group, IReadOnlyCollection<string>? apart = null)
     {
         var summed = UsageMetadata.Summed(connection, group);
-        return Read(connection, projects, summed.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches), summed);
+        return Read(connection, projects, summed.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches), summed, apart);
     }
 
     /// <summary>
@@ -66,20 +67,22 @@ internal static class UsageSums
     }
 
     /// <param name="projects">Null for all.</param>
-    public static List<UsageSum> Read(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, UsageGroup group) =>
+    public static List<UsageSum> Read(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, UsageGroup group, IReadOnlyCollection<string>? apart = null) =>
     [
-        .. ReadUnits(connection, "usage_months", plan.Months, projects, group)
-            .Concat(ReadUnits(connection, "usage_days", plan.Days, projects, group))
-            .Concat(ReadUnits(connection, "usage_hours", plan.Hours, projects, group))
-            .Concat(UsageRepository.Sum(connection, projects, plan.Rows, group))
+        .. ReadUnits(connection, "usage_months", plan.Months, projects, group, apart)
+            .Concat(ReadUnits(connection, "usage_days", plan.Days, projects, group, apart))
+            .Concat(ReadUnits(connection, "usage_hours", plan.Hours, projects, group, apart))
+            .Concat(UsageRepository.Sum(connection, projects, plan.Rows, group)
+                .Select(sum => apart is null || sum.Group is null || apart.Contains(sum.Group) ? sum : sum with { Group = UsageGroup.Others }))
             .GroupBy(part => (part.Start, part.Group)).Select(parts => UsageSum.Of(parts.Key.Start, parts.Key.Group, parts)).Where(sum => !sum.IsEmpty),
     ];
 
     static List<UsageSum> ReadUnits(
-        IDbConnection connection, string table, IReadOnlyList<UsageUnit> units, IReadOnlyCollection<string>? projects, UsageGroup group)
+        IDbConnection connection, string table, IReadOnlyList<UsageUnit> units, IReadOnlyCollection<string>? projects, UsageGroup group,
+        IReadOnlyCollection<string>? apart)
     {
         if (units.Count == 0) return [];
-        var read = Query(group.Dimension!, group == UsageGroup.None ? "NULL" : "s.value");
+        var read = Query(group.Dimension!, group == UsageGroup.None ? "NULL" : apart is null ? "s.value" : $"CASE WHEN s.value IN @apart THEN s.value ELSE '{UsageGroup.Others}' END");
         if (!group.IsPartial) return read;
         // What is of no group is what the whole has over the groups.
         var whole = Query(UsageGroup.Whole, "NULL");
@@ -90,10 +93,13 @@ internal static class UsageSums
             WITH units (stretch, start, sign) AS (VALUES {Values(units)})
             SELECT units.stretch AS start, {value} AS "group", {string.Join(", ", Columns.Split(", ").Select(column => $"SUM(sign * {column}) AS {column}"))}
             FROM units CROSS JOIN {table} AS s
-            WHERE s.dimension = @dimension AND s.start = units.start AND {(projects is null ? "TRUE" : "s.project_id IN @projects")}
+            WHERE s.dimension = @dimension AND {AtUnit} AND {(projects is null ? "TRUE" : "s.project_id IN @projects")}
             GROUP BY 1, 2
-            """, new { dimension, projects }).AsList();
+            """, new { dimension, projects, apart }).AsList();
     }
+
+    /// <summary>Of an equation SQLite would at times make an index of its own, over the whole table.</summary>
+    internal const string AtUnit = "s.start BETWEEN units.start AND units.start";
 
     internal static string Values(IReadOnlyList<UsageUnit> units) => string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"));
 
