@@ -36,6 +36,14 @@ public sealed record Desk(HttpClient Admin, string ProjectId, string AssistantId
     public static Task<Answered> Route(HttpClient admin, string provider) => Done(admin.Put("/v2/organization/models/fake-large",
         $$"""{"tier":"fast","context_window":128000,"targets":[{"provider_id":"{{provider}}","model":"fake-large","priority":1}]}"""));
 
+    /// <summary>Gives a model of the catalogue a price of its input alone, in US dollars for a million tokens.</summary>
+    public static async Task Price(HttpClient admin, string model, decimal dollars)
+    {
+        var known = await Done(admin.Get($"/v2/organization/models/{model}"));
+        await Done(admin.Put($"/v2/organization/models/{model}", FormattableString.Invariant(
+            $$"""{"tier":"fast","context_window":{{known["context_window"]}},"targets":{{known["targets"]}},"prices":{"input_per_1m":{{dollars}},"output_per_1m":0} }""")));
+    }
+
     /// <param name="metadata">As JSON.</param>
     public async Task<string> NewThread(string? title = null, string metadata = "{}") =>
         (await Done(Admin.Post("/v2/threads", $$"""{"assistant_id":"{{AssistantId}}","title":{{Text(title)}},"metadata":{{metadata}}}"""))).Id;

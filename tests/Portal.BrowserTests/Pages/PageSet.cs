@@ -13,7 +13,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/pricing", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/pricing", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/limits", "/limits?open=limits", "/limits?open=budget", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -80,6 +80,13 @@ public sealed class PageSet : IAsyncLifetime
     /// <summary>An alert with a history.</summary>
     public string AlertId { get; private set; } = "";
 
+    /// <summary>A project with limits and budgets, of which some are spent.</summary>
+    public string LimitedProject { get; private set; } = "";
+
+    public string BudgetId { get; private set; } = "";
+
+    public string RefusalId { get; private set; } = "";
+
     public async ValueTask InitializeAsync()
     {
         provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
@@ -104,6 +111,7 @@ public sealed class PageSet : IAsyncLifetime
         PolicyId = await AddPolicy();
         CallId = (await Portal.Admin.Get($"/v2/usage?run_id={RunId}"))["data"][0].GetProperty("id").GetString()!;
         await FillPriceBook();
+        await FillLimits(quick);
         await FillProjects();
         await FillWithPeople();
         AlertId = await AddAlerts();
@@ -112,6 +120,7 @@ public sealed class PageSet : IAsyncLifetime
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
             $"/runs/{RunId}", $"/usage/calls?run={RunId}", $"/usage/calls/{CallId}", $"/costs/calculator?project={ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400", $"/pricing?project={ProjectId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
             $"/people?user={UserId}", $"/alerts?alert={AlertId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
+            $"/limits?project={LimitedProject}", $"/limits?project={LimitedProject}&open=add", $"/limits?project={LimitedProject}&open=limits", $"/limits?project={LimitedProject}&open=budget:{BudgetId}", $"/limits/refusals/{RefusalId}",
         ];
     }
 
@@ -169,6 +178,23 @@ public sealed class PageSet : IAsyncLifetime
         await Portal.Raise(new AlertDraft("four", AlertKind.SpendAnomaly, AlertSeverity.Warning, ProjectId, "Unusual spend in Support", "$56.00 on Friday, 27 November so far, where such a day usually takes $10.00. What changed most is the assistant Invoice reader: $47.00 instead of $1.00.", "usage"));
         await Portal.Admin.Post("/v2/alert_mutes", $$"""{"kind":"overshoot","project_id":"{{ProjectId}}","until":{{DateTimeOffset.UtcNow.AddDays(5).ToUnixTimeSeconds()}}}""");
         return (await Portal.NewestAlert()).Id;
+    }
+
+    async Task FillLimits(Desk desk)
+    {
+        LimitedProject = desk.ProjectId;
+        await Desk.Price(Portal.Admin, Desk.BuiltIn, 1_000);
+        var assistant = (await Portal.Admin.Post("/v2/assistants", """{"name":"Release notes","model":"gpt-4-fast-2026"}""", ("OpenAI-Project", LimitedProject))).Id;
+        var busy = desk with { AssistantId = assistant };
+        await busy.Say(await busy.NewThread("What is new"), "Which changes came with the last release?");
+        await Portal.Admin.Post($"/v2/projects/{LimitedProject}/limits", """{"tokens_per_minute":2000,"requests_per_minute":60,"concurrent_threads":8,"tokens_per_day":2500,"max_run_cost":5,"queue_seconds":10}""");
+        await Portal.Admin.Post($"/v2/projects/{LimitedProject}/limits/assistants/{assistant}", """{"requests_per_minute":20,"tokens_per_day":1000}""");
+        BudgetId = (await Portal.Admin.Post($"/v2/projects/{LimitedProject}/budgets", """{"amount":2.5,"mode":"hard","alert_at":[50,80,95]}""")).Id;
+        await Portal.Admin.Post($"/v2/projects/{LimitedProject}/budgets", """{"amount":250,"period":"day"}""");
+        var spent = (await Portal.Admin.Get($"/v2/projects/{LimitedProject}/budgets/{BudgetId}"))["spent"].GetDecimal();
+        await Portal.Admin.Post($"/v2/projects/{LimitedProject}/budgets/{BudgetId}", FormattableString.Invariant($$"""{"amount":{{spent * 1.2m}}}"""));
+        var refused = await Portal.Admin.Post($"/v2/threads/{await busy.NewThread()}/messages", $$"""{"role":"user","content":{{Desk.Text(string.Join(' ', Enumerable.Repeat("And the one before it?", 100)))}}}""");
+        RefusalId = refused["error"].GetProperty("refusal_id").GetString()!;
     }
 
     async Task FillProjects()
