@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Portal.Api;
 using Portal.Client.Audit;
 using Portal.Client.Limits;
@@ -61,7 +60,7 @@ static class QuotaVerb
         DefaultTypeMap.MatchNamesWithUnderscores = true;
         var keys = new ThreadKeys(new SecretProtector(new EphemeralDataProtectionProvider(), NullLogger<SecretProtector>.Instance));
         var (count, clock) = (measurement.Size(60_000, 2_000), new Stopwatch());
-        using (var database = new SqliteDatabase(Options.Create(new PortalOptions { DataDirectory = directory.FullName }), keys, NullLogger<SqliteDatabase>.Instance))
+        using (var database = new SqliteDatabase(Microsoft.Extensions.Options.Options.Create(new PortalOptions { DataDirectory = directory.FullName }), keys, NullLogger<SqliteDatabase>.Instance))
         {
             clock.Start();
             await Task.WhenAll(Enumerable.Range(0, Writers).Select(writer => Task.Run(async () =>

@@ -49,7 +49,7 @@ internal sealed partial class TrialRecord(IJournal journal, CallContext context,
             outcome.Tier is { } tier ? Wire.Word(tier) : null, outcome.ProviderId, outcome.Upstream.Provider,
             outcome.Usage.InputTokens, outcome.Usage.CachedTokens, outcome.Usage.OutputTokens, outcome.Usage.ReasoningTokens,
             outcome.Usage.Cost is { } cost ? decimal.ToInt64(decimal.Round(cost * 1_000_000_000m)) : null, outcome.ProviderCostNanodollars,
-            Wire.Word(outcome.Usage.Accuracy), trial.ToolCalls, FirstOfRun: false, "{}", time.GetUtcNow().ToUnixTimeSeconds(), outcome.PriceId, outcome.OvershootNanodollars);
+            Wire.Word(outcome.Usage.Accuracy), trial.ToolCalls, FirstOfRun: false, "{}", time.GetUtcNow().ToUnixTimeSeconds(), outcome.PriceId, outcome.OvershootNanodollars, outcome.PaysRun);
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "A tried assistant got no answer from {Provider} ({Model}) after {Attempts} attempts, upstream request {UpstreamRequestId}: {Detail}")]

@@ -128,6 +128,7 @@ internal sealed class MeteredGateway(
             Model = quote.Route.Model == quote.Call.Model ? null : quote.Route.Model,
             PriceId = quote.Price.Id,
             OvershootNanodollars = overshoot,
+            PaysRun = owesRun && cost is not null,
         };
     }
 

@@ -41,7 +41,7 @@ internal static class CallPrices
 
     static decimal Quantity(CostLineKind kind, UsageRow row) => kind switch
     {
-        CostLineKind.Runs => row.FirstOfRun ? 1 : 0,
+        CostLineKind.Runs => row.PaysRun ? 1 : 0,
         CostLineKind.Tokens => (row.InputTokens + row.OutputTokens) / 1_000m,
         CostLineKind.InputTokens => (row.InputTokens - row.CachedTokens) / 1_000_000m,
         CostLineKind.CachedInputTokens => row.CachedTokens / 1_000_000m,
@@ -79,5 +79,5 @@ internal sealed record FormerPrice(string Id, UsagePriceSource Source, CallPrice
 {
     /// <summary>Nano-dollars that the call of the row costs by it.</summary>
     public long Cost(UsageRow row) =>
-        Price.Cost(new TokenCount(row.InputTokens, row.CachedTokens, row.OutputTokens, row.ReasoningTokens), row.FirstOfRun)!.Value;
+        Price.Cost(new TokenCount(row.InputTokens, row.CachedTokens, row.OutputTokens, row.ReasoningTokens), row.PaysRun)!.Value;
 }

@@ -121,7 +121,7 @@ internal sealed class Reconciler(IDatabase database, IAlerts alerts, TimeProvide
             Rows++;
             if (price is null)
             {
-                if (row.CostNanodollars is not null) Unverified++;
+                if (row.CostNanodollars is not (null or 0)) Unverified++;
                 return;
             }
 

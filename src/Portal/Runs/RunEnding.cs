@@ -123,7 +123,8 @@ internal sealed class RunEnding(
             row.IsSealed ? "{}" : row.Metadata,
             now,
             outcome.PriceId,
-            outcome.OvershootNanodollars));
+            outcome.OvershootNanodollars,
+            outcome.PaysRun));
         thread.AfterCommit(() => settlements.Settle(reply.Id, run.ProjectId, run.AssistantId, actor.Type, actor.Id, outcome, now));
         toolCharges.Record(thread, run, reply, now);
         audit.Append(thread.Connection, new CallInfo(actor, null, 0, null), new AuditEntry("model.called", "run", run.Id, run.ProjectId)

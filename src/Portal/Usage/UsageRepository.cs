@@ -15,11 +15,11 @@ internal static class UsageRepository
             INSERT INTO usage (id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier,
               provider_id, provider, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars,
               provider_cost_nanodollars, accuracy, tool_calls, first_of_run, metadata, created_at,
-              price_id, overshoot_nanodollars)
+              price_id, overshoot_nanodollars, pays_run)
             VALUES (@Id, @ProjectId, @AssistantId, @ThreadId, @RunId, @MessageId, @Attempt, @ActorType, @ActorId, @Model, @Tier,
               @ProviderId, @Provider, @InputTokens, @CachedTokens, @OutputTokens, @ReasoningTokens, @CostNanodollars,
               @ProviderCostNanodollars, @Accuracy, @ToolCalls, @FirstOfRun, @Metadata, @CreatedAt,
-              @PriceId, @OvershootNanodollars)
+              @PriceId, @OvershootNanodollars, @PaysRun)
             ON CONFLICT (message_id, attempt) DO NOTHING
             """, row);
         if (added == 1) UsageSums.Add(connection, row);
@@ -55,7 +55,7 @@ internal static class UsageRepository
     const string Columns = """
         id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier, provider_id, provider,
         input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars, accuracy, tool_calls,
-        first_of_run, metadata, created_at, price_id, overshoot_nanodollars
+        first_of_run, metadata, created_at, price_id, overshoot_nanodollars, pays_run
         """;
 
     public static UsageRow? Find(IDbConnection connection, string id) =>

@@ -16,6 +16,7 @@ namespace Portal.Usage;
 /// <param name="CreatedAt">Unix seconds.</param>
 /// <param name="PriceId">Which price decided the cost; null without one.</param>
 /// <param name="OvershootNanodollars">What the call cost beyond a hard budget: the provider took more than it was allowed to. Not part of the cost.</param>
+/// <param name="PaysRun">A price for a run is paid with this call: with the first that was answered.</param>
 [method: ExplicitConstructor]
 internal sealed record UsageRow(
     string Id,
@@ -43,4 +44,5 @@ internal sealed record UsageRow(
     string Metadata,
     long CreatedAt,
     string? PriceId = null,
-    long OvershootNanodollars = 0);
+    long OvershootNanodollars = 0,
+    bool PaysRun = false);

@@ -113,6 +113,10 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
             using var client = second.Client(await second.AddKey(kept[0]));
             var after = await Task.WhenAll(kept.Skip(1).Select(thread => client.Post($"/v2/threads/{thread}/messages", """{"role":"user","content":"Go.","model":"gpt-4-fast-2026"}""", ("Prefer", "wait=60"))));
             Assert.Equal(5, after.Count(answer => answer.Status == 201 && answer["reply"].GetProperty("status").GetString() == "completed"));
+            // Every cost is its price's arithmetic, and the sums are those of the rows.
+            var compared = await second.Admin.Post("/v2/organization/reconciliation", "{}");
+            Assert.True(compared["ok"].GetBoolean(), compared.Body.ToString());
+            Assert.Equal(0, compared["unverified"].GetInt64());
         }
         finally
         {

@@ -125,7 +125,7 @@ public sealed class ReconciliationTests
         var row = UsageRows.Of("proj_1", At) with { CostNanodollars = 130, PriceId = "price_tokens" };
         await host.AddUsage(
             row, Other(row, 0), Other(row, 40) with { ActorType = "key", ActorId = "key_1", Tier = null }, Other(row, 1) with { CreatedAt = At + 90_000, ToolCalls = 3 },
-            Other(row, 0) with { CostNanodollars = 100, OvershootNanodollars = 30, ProjectId = "proj_2", FirstOfRun = true });
+            Other(row, 0) with { CostNanodollars = 100, OvershootNanodollars = 30, ProjectId = "proj_2", FirstOfRun = true, PaysRun = true });
         return "price_tokens";
 
         // A call with so many more tokens of input.

@@ -40,7 +40,7 @@ public sealed class UsageCallsTests(PortalHost host) : IClassFixture<PortalHost>
         var tokens = await host.Admin.Post("/v2/organization/pricing", $$"""{"project_id":"{{project}}","kind":"tokens","price":0.000000003}""");
         // 130 tokens at 3 nano-dollars for a thousand: 0.39, rounded to nothing.
         var row = Row(project) with { CostNanodollars = 10_000_000, PriceId = $"{run.Id}+{tokens.Id}" };
-        await host.AddUsage(row, row with { Id = Ids.New("use"), MessageId = Ids.New("msg"), FirstOfRun = false, CostNanodollars = 0 });
+        await host.AddUsage(row, row with { Id = Ids.New("use"), MessageId = Ids.New("msg"), FirstOfRun = false, PaysRun = false, CostNanodollars = 0 });
         var call = await host.Admin.Get($"/v2/usage/{row.Id}");
         Assert.Equal(["runs", "tokens", "rounding"], Lines(call).Select(line => line.GetProperty("kind").GetString()));
         Assert.Equal(0.01m, Lines(call).Sum(line => line.GetProperty("amount").GetDecimal()));

@@ -9,7 +9,7 @@ static class UsageRows
 {
     public static UsageRow Of(string projectId, long createdAt) => new(
         Ids.New("use"), projectId, "asst_1", "thread_1", "run_1", Ids.New("msg"), 1, "user", "user_1", "gpt-4-fast-2026", "fast", "prov_1", "Provider",
-        100, 20, 30, 10, 1_000_000, null, "exact", 0, true, "{}", createdAt);
+        100, 20, 30, 10, 1_000_000, null, "exact", 0, true, "{}", createdAt, PaysRun: true);
 
     public static Task AddUsage(this PortalHost host, params UsageRow[] rows) => host.Write(connection =>
     {

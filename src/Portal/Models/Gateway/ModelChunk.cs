@@ -61,6 +61,9 @@ internal sealed record ModelOutcome(
     /// <summary>Which price decided the cost; null without one.</summary>
     public string? PriceId { get; init; }
 
+    /// <summary>The project's price for a run is part of the cost.</summary>
+    public bool PaysRun { get; init; }
+
     /// <summary>What the call took beyond a hard budget, which is not charged.</summary>
     public long OvershootNanodollars { get; init; }
 

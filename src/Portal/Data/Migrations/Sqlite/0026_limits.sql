@@ -1,6 +1,8 @@
 -- Which price decided what a call costs, and what a provider took beyond what it was allowed to.
 ALTER TABLE usage ADD COLUMN price_id TEXT;
 ALTER TABLE usage ADD COLUMN overshoot_nanodollars INTEGER NOT NULL DEFAULT 0;
+-- Whether a price for a run was paid with this call.
+ALTER TABLE usage ADD COLUMN pays_run INTEGER NOT NULL DEFAULT 0;
 
 -- What a scope may use; a null is no limit. Members and keys are limited within a project, the organization has no project ('').
 CREATE TABLE limits (
