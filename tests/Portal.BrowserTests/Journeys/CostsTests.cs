@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
 using Portal.BrowserTests.Pages;
@@ -6,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace Portal.BrowserTests.Journeys;
 
 /// <summary>The costs page over a year of use.</summary>
-public sealed class CostsTests(Chromium chromium, YearOfCosts year) : IClassFixture<YearOfCosts>
+public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IClassFixture<YearOfCosts>
 {
     [Fact]
     public async Task Costs_FromAYearToADayToItsRuns_ByKeysAndByDragging()
@@ -22,7 +23,7 @@ public sealed class CostsTests(Chromium chromium, YearOfCosts year) : IClassFixt
         await plot.PressAsync("ArrowLeft");
         await plot.PressAsync("ArrowLeft");
         await plot.PressAsync("Enter");
-        await page.WaitForURLAsync("**/costs?period=????-??");
+        await page.WaitForURLAsync(MonthOfCosts());
 
         var columns = page.Locator(".column");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cost by day and project" })).ToBeVisibleAsync();
@@ -30,7 +31,7 @@ public sealed class CostsTests(Chromium chromium, YearOfCosts year) : IClassFixt
         await page.Mouse.DownAsync();
         await columns.Nth(9).HoverAsync();
         await page.Mouse.UpAsync();
-        await page.WaitForURLAsync("**/costs?period=????-??-04..????-??-10");
+        await page.WaitForURLAsync(DaysOfCosts());
 
         await Expect(columns).ToHaveCountAsync(7);
         await columns.Nth(2).ClickAsync();
@@ -45,6 +46,12 @@ public sealed class CostsTests(Chromium chromium, YearOfCosts year) : IClassFixt
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cost by hour and project" })).ToBeVisibleAsync();
         visit.AssertClean();
     }
+
+    [GeneratedRegex(@"/costs\?period=\d{4}-\d\d$")]
+    private static partial Regex MonthOfCosts();
+
+    [GeneratedRegex(@"/costs\?period=\d{4}-\d\d-04\.\.\d{4}-\d\d-10$")]
+    private static partial Regex DaysOfCosts();
 
     [Fact]
     public async Task Costs_SayWhatChanged_AndLeaveAsAFile()
