@@ -93,7 +93,7 @@ public sealed class EveryEntryTests(PortalHost host) : IClassFixture<PortalHost>
         "/v2/assistants/compare", "/v2/assistants/import", "/v2/assistants/preview", "/v2/embed/{}/visitors", "/v2/embed/thread", "/v2/organization", "/v2/policies", "/v2/profile", "/v2/projects", "/v2/safety_events",
         "/v2/threads", "/v2/threads/{}", "/v2/threads/{}/assign", "/v2/threads/{}/hand_back", "/v2/threads/{}/notes", "/v2/threads/{}/request_person", "/v2/threads/{}/shares",
         "/v2/threads/{}/take_over", "/v2/threads/{}/view", "/v2/threads/{}/messages/{}/cancel", "/v2/threads/{}/messages/{}/feedback", "/v2/threads/bulk", "/v2/threads/read_all",
-        "/v2/attention",
+        "/v2/attention", "/v2/alerts/{}", "/v2/alert_mutes",
     ];
 
     /// <summary>Whole parts of the API that administer and never ask a model, but for the entries above.</summary>
