@@ -18,6 +18,7 @@ public sealed class LimitsTests(Chromium chromium)
         var cost = (await portal.Admin.Get($"/v2/projects/{desk.ProjectId}/usage"))["data"].EnumerateArray().Sum(day => day.GetProperty("cost").GetDecimal());
         Assert.True(cost > 0);
         await using var visit = await Visit.Begin(chromium, portal.Address);
+        visit.Expected = fault => fault.Contains("429", StringComparison.Ordinal);
         var limits = visit.Page;
         await visit.SignIn($"/limits?project={desk.ProjectId}");
         await limits.IsInteractive();

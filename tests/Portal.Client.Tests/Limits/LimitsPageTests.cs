@@ -67,6 +67,15 @@ public sealed class LimitsPageTests : LimitsTest
     }
 
     [Fact]
+    public void OneLook_OfMoreRefusalsThanAreRead_SaysAtLeast()
+    {
+        fake.Refusals.AddRange(Enumerable.Range(0, LimitsSnapshot.NewestRefusals).Select(number => FakeLimits.Refused with { Id = $"ref_{number}", Count = 1 }));
+        GoTo("/limits?project=proj_1");
+
+        Assert.Equal("at least 20 refused in the last hour", Draw<LimitsPage>(Owner).Find(".big").TextContent);
+    }
+
+    [Fact]
     public void Budget_ShowsWhatIsSpentAndHeld_AgainstItsThresholds()
     {
         fake.Budgets.Add(FakeLimits.Month);
