@@ -61,7 +61,9 @@ public sealed class LimitsTests(Chromium chromium)
         await page.Button("Save budget").ClickAsync();
         await page.GetByText("Saved.").WaitForAsync();
         await page.GoBackAsync();
+        await page.WaitForURLAsync("**/limits/refusals/ref_*");
         await page.GoBackAsync();
+        await page.WaitForURLAsync("**/threads/thread_*");
         await page.Button("Send again").ClickAsync();
         await Expect(unsent).ToHaveCountAsync(0);
         await Expect(page.Replies()).ToHaveCountAsync(2);

@@ -161,6 +161,19 @@ public sealed class LimitsPageTests : LimitsTest
     }
 
     [Fact]
+    public void LimitsOfOneKey_StandInTheTable_TheProjectsOwnDoNot()
+    {
+        fake.Scopes.Add(FakeLimits.Make(ScopeType.Project, "proj_1"));
+        fake.Scopes.Add(FakeLimits.Make(ScopeType.Key, "key_1", ("tokens_per_day", new(1_000, 1_000, 250, 750, FakeLimits.Now, null))) with { ScopeName = "Importer" });
+        GoTo("/limits?project=proj_1");
+
+        var rows = Draw<LimitsPage>(Owner).FindAll("tbody tr");
+
+        Assert.Equal("Key Importer", Assert.Single(rows).QuerySelector("a")!.TextContent);
+        Assert.Contains("250 of 1,000", rows[0].TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void OlderRefusals_AreAPageAway()
     {
         fake.Refusals.Add(FakeLimits.Refused);
