@@ -18,6 +18,7 @@ public sealed class LimitsTests(Chromium chromium)
         var cost = (await portal.Admin.Get($"/v2/projects/{desk.ProjectId}/usage"))["data"].EnumerateArray().Sum(day => day.GetProperty("cost").GetDecimal());
         Assert.True(cost > 0);
         await using var visit = await Visit.Begin(chromium, portal.Address);
+        visit.Expected = fault => fault.Contains("429", StringComparison.Ordinal);
         var limits = visit.Page;
         await visit.SignIn($"/limits?project={desk.ProjectId}");
         await limits.IsInteractive();
@@ -60,7 +61,9 @@ public sealed class LimitsTests(Chromium chromium)
         await page.Button("Save budget").ClickAsync();
         await page.GetByText("Saved.").WaitForAsync();
         await page.GoBackAsync();
+        await page.WaitForURLAsync("**/limits/refusals/ref_*");
         await page.GoBackAsync();
+        await page.WaitForURLAsync("**/threads/thread_*");
         await page.Button("Send again").ClickAsync();
         await Expect(unsent).ToHaveCountAsync(0);
         await Expect(page.Replies()).ToHaveCountAsync(2);

@@ -67,6 +67,15 @@ public sealed class LimitsPageTests : LimitsTest
     }
 
     [Fact]
+    public void OneLook_OfMoreRefusalsThanAreRead_SaysAtLeast()
+    {
+        fake.Refusals.AddRange(Enumerable.Range(0, LimitsSnapshot.NewestRefusals).Select(number => FakeLimits.Refused with { Id = $"ref_{number}", Count = 1 }));
+        GoTo("/limits?project=proj_1");
+
+        Assert.Equal("at least 20 refused in the last hour", Draw<LimitsPage>(Owner).Find(".big").TextContent);
+    }
+
+    [Fact]
     public void Budget_ShowsWhatIsSpentAndHeld_AgainstItsThresholds()
     {
         fake.Budgets.Add(FakeLimits.Month);
@@ -149,6 +158,19 @@ public sealed class LimitsPageTests : LimitsTest
 
         page.WaitForAssertion(() => Assert.Contains("choose one of yours", page.Find(".notice").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".budgets, .gauge"));
+    }
+
+    [Fact]
+    public void LimitsOfOneKey_StandInTheTable_TheProjectsOwnDoNot()
+    {
+        fake.Scopes.Add(FakeLimits.Make(ScopeType.Project, "proj_1"));
+        fake.Scopes.Add(FakeLimits.Make(ScopeType.Key, "key_1", ("tokens_per_day", new(1_000, 1_000, 250, 750, FakeLimits.Now, null))) with { ScopeName = "Importer" });
+        GoTo("/limits?project=proj_1");
+
+        var rows = Draw<LimitsPage>(Owner).FindAll("tbody tr");
+
+        Assert.Equal("Key Importer", Assert.Single(rows).QuerySelector("a")!.TextContent);
+        Assert.Contains("250 of 1,000", rows[0].TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
