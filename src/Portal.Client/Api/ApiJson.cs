@@ -203,6 +203,7 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(CostEstimateInput))]
 [JsonSerializable(typeof(CostEstimate))]
 [JsonSerializable(typeof(Reconciliation))]
+[JsonSerializable(typeof(ListPage<Reconciliation>))]
 [JsonSerializable(typeof(ReconciliationInput))]
 [JsonSerializable(typeof(UsageImport))]
 [JsonSerializable(typeof(ListPage<UsageImport>))]

@@ -48,8 +48,8 @@ public sealed record ReconciliationInput
 
 public interface IReconciliationService
 {
-    /// <summary>The last comparison; 404 before the first.</summary>
-    Task<Result<Reconciliation>> GetLast(CancellationToken cancellation);
+    /// <summary>The last hundred comparisons, the newest first.</summary>
+    Task<Result<ListPage<Reconciliation>>> List(ListQuery query, CancellationToken cancellation);
 
     /// <summary>Compares now.</summary>
     Task<Result<Reconciliation>> Check(ReconciliationInput input, CancellationToken cancellation);
@@ -59,7 +59,8 @@ sealed class ReconciliationClient(ApiClient api) : IReconciliationService
 {
     const string Path = "v2/organization/reconciliation";
 
-    public Task<Result<Reconciliation>> GetLast(CancellationToken cancellation) => api.Get(Path, Default.Reconciliation, cancellation);
+    public Task<Result<ListPage<Reconciliation>>> List(ListQuery query, CancellationToken cancellation) =>
+        api.Get($"{Path}{new QueryString().Add(query)}", Default.ListPageReconciliation, cancellation);
 
     public Task<Result<Reconciliation>> Check(ReconciliationInput input, CancellationToken cancellation) =>
         api.Post(Path, input, Default.ReconciliationInput, Default.Reconciliation, cancellation);

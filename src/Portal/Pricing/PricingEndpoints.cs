@@ -20,7 +20,7 @@ internal static class PricingEndpoints
         prices.MapDelete("/{priceId}", Delete).WithSummary("Take back a price that has not begun");
 
         var reconciliation = routes.MapGroup("/v2/organization/reconciliation").WithTags("Costs");
-        reconciliation.MapGet("", GetReconciliation).WithSummary("Read whether sums equalled their rows when they were last compared");
+        reconciliation.MapGet("", ListReconciliations).WithSummary("List whether sums equalled their rows when they were compared, the newest first");
         reconciliation.MapPost("", Reconcile).WithSummary("Compare all sums with their rows and each cost with its price; repair writes wrong sums anew");
 
         var project = routes.MapGroup("/v2/projects/{id}").WithTags("Costs");
@@ -42,7 +42,8 @@ internal static class PricingEndpoints
 
     static async Task<Reply<Deleted>> Delete(string priceId, IPricingService service, CancellationToken cancellation) => await service.Delete(priceId, cancellation);
 
-    static async Task<Reply<Reconciliation>> GetReconciliation(IReconciliationService service, CancellationToken cancellation) => await service.GetLast(cancellation);
+    static async Task<Reply<ListPage<Reconciliation>>> ListReconciliations(Paging paging, IReconciliationService service, CancellationToken cancellation) =>
+        await service.List(paging.Query, cancellation);
 
     static async Task<Reply<Reconciliation>> Reconcile(Body<ReconciliationInput> body, IReconciliationService service, CancellationToken cancellation) =>
         await service.Check(body.Value, cancellation);

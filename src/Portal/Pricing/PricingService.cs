@@ -76,7 +76,7 @@ internal sealed class PricingService(
 
     public async Task<Result<PriceDryRun>> DryRun(string projectId, PriceDryRunInput input, CancellationToken cancellation)
     {
-        if (Refusal is { } denied) return denied;
+        if ((context.Caller.Check(Permission.ReadProject, projectId) ?? Refusal) is { } denied) return denied;
         if (await projects.Find(projectId, cancellation) is null) return ApiError.NotFound("project", projectId);
         return await dryRuns.Run(projectId, input, cancellation);
     }

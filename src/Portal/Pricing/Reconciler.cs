@@ -3,6 +3,7 @@ using Dapper;
 using Portal.Alerts;
 using Portal.Api;
 using Portal.Client.Alerts;
+using Portal.Client.Api;
 using Portal.Client.Pricing;
 using Portal.Client.Projects;
 using Portal.Client.Usage;
@@ -39,9 +40,14 @@ internal sealed class Reconciler(IDatabase database, IEnumerable<IAlerts> alerts
         return result;
     }
 
-    /// <summary>Null before the first.</summary>
-    public Task<Reconciliation?> Last(CancellationToken cancellation) => database.Read(connection =>
-        Wire.DeserializeOrDefault<Reconciliation>(connection.QueryFirstOrDefault<string>("SELECT report FROM reconciliations ORDER BY id DESC LIMIT 1")), cancellation);
+    /// <returns>One more than the limit, where there are more.</returns>
+    public async Task<IReadOnlyList<Reconciliation>> List(ListQuery query, CancellationToken cancellation)
+    {
+        var (where, order) = Keyset.Sql(query, "id");
+        return await database.Read(connection => connection.Query<string>(
+            $"SELECT report FROM reconciliations WHERE {where} ORDER BY {order} LIMIT @Take", new { query.After, query.Before, Take = Keyset.Take(query) })
+            .Select(Wire.Deserialize<Reconciliation>).ToList(), cancellation);
+    }
 
     async Task Keep(Reconciliation result, CancellationToken cancellation)
     {

@@ -8,11 +8,12 @@ namespace Portal.Pricing;
 
 internal sealed class ReconciliationService(Reconciler reconciler, IJournal journal, CallContext context) : IReconciliationService
 {
-    public async Task<Result<Reconciliation>> GetLast(CancellationToken cancellation)
+    public async Task<Result<ListPage<Reconciliation>>> List(ListQuery query, CancellationToken cancellation)
     {
         if (context.Caller.Check(Permission.ReadUsage) is { } denied) return denied;
-        if (await reconciler.Last(cancellation) is not { } last) return new ApiError(404, "Sums and rows have not been compared yet. It is done once a day.", "not_found");
-        return context.Caller.Check(Permission.ManageOrganization) is null ? last : last with { Differences = [] };
+        var manages = context.Caller.Check(Permission.ManageOrganization) is null;
+        var found = await reconciler.List(query, cancellation);
+        return Keyset.Page(found.Select(one => manages ? one : one with { Differences = [] }), query, one => one.Id);
     }
 
     public async Task<Result<Reconciliation>> Check(ReconciliationInput input, CancellationToken cancellation)
@@ -52,8 +53,7 @@ internal sealed partial class DailyReconciliation(Reconciler reconciler, TimePro
     {
         try
         {
-            var last = await reconciler.Last(cancellation);
-            if (last is not null && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
+            if (await reconciler.List(new ListQuery(Limit: 1), cancellation) is [var last, ..] && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
             var found = await reconciler.Check(repair: false, cancellation);
             if (!found.Ok) Differ(logger, found.DifferenceCount);
         }

@@ -1,9 +1,11 @@
 using System.Net.Mime;
 using System.Text;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
+using Portal.Access;
 using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
@@ -24,10 +26,25 @@ internal static class UsageImportsEndpoints
         imports.MapGet("", List).WithSummary("List the provider exports that were compared, the newest first, without their lines");
         imports.MapPost("", Import).WithSummary("Compare a provider's usage export (CSV, as the body or as the form's file) with the rows here, by day and model")
             .WithMetadata(
-                new RequestSizeLimitAttribute(MostBytes), new AcceptsMetadata([MediaTypeNames.Text.Csv, Multipart], typeof(string)),
-                new RequestField("provider_id", "Compares only calls that this provider served."))
+                new RequestSizeLimitAttribute(MostBytes), new RequestField("provider_id", "Compares only calls that this provider served."))
+            .AddOpenApiOperationTransformer(DescribeBody)
             .Replays<IUsageImportsService, UsageImport>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
         imports.MapGet("/{importId}", Get).WithSummary("Read what a provider's export and the rows here said, and where they differ");
+    }
+
+    /// <summary>Not as metadata, by which routing would turn another body away before the right is checked.</summary>
+    static Task DescribeBody(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [MediaTypeNames.Text.Csv] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                [Multipart] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
+            },
+        };
+        return Task.CompletedTask;
     }
 
     static async Task<Reply<ListPage<UsageImport>>> List(Paging paging, IUsageImportsService service, CancellationToken cancellation) =>
@@ -35,8 +52,9 @@ internal static class UsageImportsEndpoints
 
     static async Task<Reply<UsageImport>> Get(string importId, IUsageImportsService service, CancellationToken cancellation) => await service.Get(importId, cancellation);
 
-    static async Task<Reply<UsageImport>> Import(HttpContext http, IUsageImportsService service, CancellationToken cancellation)
+    static async Task<Reply<UsageImport>> Import(HttpContext http, CallContext context, IUsageImportsService service, CancellationToken cancellation)
     {
+        if (context.Caller.Check(Permission.ManageOrganization) is { } denied) return (Result<UsageImport>)denied;
         var csv = await ReadCsv(http);
         return csv.IsSuccess ? Reply.Created(await service.Import(csv.Value, QueryFields.Text(http, "provider_id"), cancellation)) : (Result<UsageImport>)csv.Error;
     }
@@ -44,6 +62,7 @@ internal static class UsageImportsEndpoints
     static async Task<Result<string>> ReadCsv(HttpContext http)
     {
         var bytes = await RequestBody.ReadBytes(http);
+        if (bytes.Length == 0) return "";
         if (!MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type)) return Unsupported;
         if (type.MediaType.Equals(Multipart, StringComparison.OrdinalIgnoreCase))
         {

@@ -80,7 +80,11 @@ public sealed class Visit : IAsyncDisposable
         Assert.Equal(path, new Uri(Page.Url).PathAndQuery);
     }
 
-    public void AssertClean() => Assert.DoesNotContain(faults, fault => !Expected(fault));
+    public void AssertClean()
+    {
+        var unexpected = faults.Where(fault => !Expected(fault)).ToList();
+        Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
+    }
 
     /// <summary>Where PORTAL_SCREENSHOTS names a folder, the last that was seen stays there: what a failed journey came to.</summary>
     public async ValueTask DisposeAsync()

@@ -17,8 +17,8 @@ public sealed class PricingPageTests : PageTest, IReconciliationService
     protected override void Register(IServiceCollection services) => services
         .AddSingleton<IPricingService>(pricing).AddSingleton<IReconciliationService>(this).AddSingleton<IProjectsService>(new FakeProjects());
 
-    Task<Result<Reconciliation>> IReconciliationService.GetLast(CancellationToken cancellation) =>
-        Task.FromResult<Result<Reconciliation>>(last is { } known ? known : new ApiError(404, "Not yet.", "not_found"));
+    Task<Result<ListPage<Reconciliation>>> IReconciliationService.List(ListQuery query, CancellationToken cancellation) =>
+        Task.FromResult<Result<ListPage<Reconciliation>>>(last is null ? Page<Reconciliation>() : Page(last));
 
     Task<Result<Reconciliation>> IReconciliationService.Check(ReconciliationInput input, CancellationToken cancellation)
     {
@@ -96,6 +96,17 @@ public sealed class PricingPageTests : PageTest, IReconciliationService
         Assert.Contains("Day model/gpt", badge.Find("td.mono").TextContent, StringComparison.Ordinal);
         Press(badge, "Write the sums anew from the rows");
         Assert.Equal([true], repairs);
+        Assert.Contains("Sums equal rows", badge.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Badge_BeforeTheFirstComparison_OffersOne()
+    {
+        last = null;
+        Assert.DoesNotContain("compared", Draw<ReconciliationBadge>(Viewer).Markup, StringComparison.Ordinal);
+        var badge = Draw<ReconciliationBadge>(Owner);
+        Assert.Contains("not been compared yet", badge.Markup, StringComparison.Ordinal);
+        Press(badge, "Check now");
         Assert.Contains("Sums equal rows", badge.Markup, StringComparison.Ordinal);
     }
 
