@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Client.Api;
 using Portal.Client.Costs;
+using Portal.Client.Pricing;
 using Portal.Client.Tests.Shared;
 using Portal.Client.Usage;
 
@@ -21,7 +22,7 @@ public sealed class CostsPageTests : PageTest, ICostsService
     bool isEmpty;
     ApiError? failure;
 
-    protected override void Register(IServiceCollection services) => services.AddSingleton<ICostsService>(this);
+    protected override void Register(IServiceCollection services) => services.AddSingleton<ICostsService>(this).AddSingleton(Refusing.Everything<IReconciliationService>());
 
     Task<Result<CostReport>> ICostsService.Get(string? projectId, CostQuery query, CancellationToken cancellation)
     {
