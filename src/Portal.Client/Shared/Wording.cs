@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Portal.Client.Shared;
 
 /// <summary>How the words of the contract read on a page: the same word everywhere.</summary>
-static class Wording
+public static class Wording
 {
     /// <summary><c>InProgress</c> → "In progress".</summary>
     public static string Of<T>(T value)

@@ -17,6 +17,9 @@ internal sealed class CallQuotes(
     /// <summary>About the characters of a token, where no limit needs the count.</summary>
     const int CharactersPerToken = 4;
 
+    /// <summary>Others that were let in at the same moment may take what the whole call needs; most replies are made in this time.</summary>
+    const int LetInSeconds = 30;
+
     static readonly ModelTier[] Tiers = [ModelTier.Reasoner, ModelTier.Fast, ModelTier.Tiny];
 
     /// <summary>Null where the catalogue does not know the model.</summary>
@@ -35,8 +38,9 @@ internal sealed class CallQuotes(
         return quotes;
     }
 
-    /// <summary>How long calls of the project wait for room.</summary>
-    public TimeSpan Patience(CallQuote quote) => TimeSpan.FromSeconds(books.Current.Of(Scope.Project(quote.Demand.ProjectId)).QueueSeconds);
+    /// <summary>How long a call waits for room: as its project says, and a little in any case where its question was let in already.</summary>
+    public TimeSpan Patience(CallQuote quote) => TimeSpan.FromSeconds(Math.Max(
+        books.Current.Of(Scope.Project(quote.Demand.ProjectId)).QueueSeconds, quote.Call.Subject.RunId is null ? 0 : LetInSeconds));
 
     async Task<CallQuote> Of(ModelCall call, ModelRoute route, CancellationToken cancellation)
     {

@@ -63,6 +63,8 @@ internal sealed class Quota : IDisposable
         var (grant, block) = behind is null ? ledger.Try(demand, now) : (null, behind);
         if (grant is not null) return new Attempt(grant, null);
         if (block!.IsFinal || patience <= TimeSpan.Zero || waiters.Count >= MostWaiting) return new Attempt(null, block);
+        // Whoever waits holds nothing: those that were admitted together would wait for each other.
+        ledger.Release(demand.Key, now);
         var waiter = new Waiter(demand, now.Ticks + patience.Ticks, block);
         waiters.Add(waiter);
         return new Attempt(null, block, waiter.Done.Task);

@@ -34,8 +34,8 @@ internal sealed partial class Refusals(IDatabase database, IOrganizationSettings
         return block.Kind switch
         {
             LimitKind.TokensPerMinute => $"{whose} may use {Count(block.Limit)} tokens a minute, and {Count(block.Used)} of them are taken.",
-            LimitKind.RequestsPerMinute => $"{whose} may make {Count(block.Limit)} model calls a minute, and has made them.",
-            LimitKind.ConcurrentThreads => $"{whose} may have {Count(block.Limit)} replies in the making, and has as many.",
+            LimitKind.RequestsPerMinute => $"{whose} may make {Wording.Count(block.Limit, "model call")} a minute, and has made them.",
+            LimitKind.ConcurrentThreads => $"{whose} may have {Wording.Count(block.Limit, "reply", "replies")} in the making, and has as many.",
             LimitKind.TokensPerDay => $"{whose} may use {Count(block.Limit)} tokens a day; {Count(block.Used)} are used and {Count(block.Reserved)} held by calls under way.",
             LimitKind.TokensPerMonth => $"{whose} may use {Count(block.Limit)} tokens a month; {Count(block.Used)} are used and {Count(block.Reserved)} held by calls under way.",
             LimitKind.MaxRunCost => $"{whose} may spend {Money(block.Limit)} on one run, of which {Money(block.Used)} is spent: what is left does not pay for another reply.",

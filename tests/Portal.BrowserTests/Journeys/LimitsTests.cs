@@ -94,7 +94,7 @@ public sealed class LimitsTests(Chromium chromium)
 
         await page.Say("Two.");
 
-        await page.Replies().Shows("Waiting for capacity: This project may have 1 replies in the making");
+        await page.Replies().Shows("Waiting for capacity: This project may have 1 reply in the making");
         await limits.Locator(".look").Shows("1 call waits");
         await limits.Locator(".waiting").Shows("Open the thread");
         gate.Open();

@@ -22,10 +22,11 @@ public sealed class Screenshots(Chromium chromium, Showcase showcase, YearOfCost
         await Draw(
             Look.Desktop, ("projects", "/projects"), ("assistant", $"/assistants/{pages.AssistantId}"), ("threads", "/threads"), ("thread", $"/threads/{pages.RichThread}"),
             ("inspect", $"/threads/{pages.RichThread}?panel=run&reply={pages.ReplyId}"), ("run", $"/runs/{pages.RunId}"), ("providers", $"/providers?provider={pages.ProviderId}"),
-            ("people", $"/people?user={pages.UserId}"), ("audit", "/audit"), ("policy", $"/policies/{pages.PolicyId}"), ("safety-events", "/policies/events"), ("approvals", "/approvals"), ("alerts", $"/alerts?alert={pages.AlertId}"), ("alert-delivery", "/alerts/delivery"), ("embed-settings", $"/assistants/{pages.AssistantId}?view=embed"));
-        await Draw(Dark, ("thread", $"/threads/{pages.RichThread}"), ("inspect", $"/threads/{pages.RichThread}?panel=why&reply={pages.ReplyId}"), ("usage", "/usage"), ("project", $"/projects/{pages.ProjectId}"));
-        await Draw(Phone, ("thread", $"/threads/{pages.RichThread}"), ("profile", "/profile"));
-        await Draw(DarkPhone, ("threads", "/threads"), ("alerts", "/alerts"), ("approvals", "/approvals"));
+            ("people", $"/people?user={pages.UserId}"), ("audit", "/audit"), ("policy", $"/policies/{pages.PolicyId}"), ("safety-events", "/policies/events"), ("approvals", "/approvals"), ("alerts", $"/alerts?alert={pages.AlertId}"), ("alert-delivery", "/alerts/delivery"), ("embed-settings", $"/assistants/{pages.AssistantId}?view=embed"),
+            ("limits", $"/limits?project={pages.LimitedProject}"), ("limits-budget", $"/limits?project={pages.LimitedProject}&open=budget:{pages.BudgetId}"), ("refusal", $"/limits/refusals/{pages.RefusalId}"));
+        await Draw(Dark, ("thread", $"/threads/{pages.RichThread}"), ("inspect", $"/threads/{pages.RichThread}?panel=why&reply={pages.ReplyId}"), ("usage", "/usage"), ("project", $"/projects/{pages.ProjectId}"), ("limits", $"/limits?project={pages.LimitedProject}"));
+        await Draw(Phone, ("thread", $"/threads/{pages.RichThread}"), ("profile", "/profile"), ("limits", $"/limits?project={pages.LimitedProject}"));
+        await Draw(DarkPhone, ("threads", "/threads"), ("alerts", "/alerts"), ("approvals", "/approvals"), ("refusal", $"/limits/refusals/{pages.RefusalId}"));
     }
 
     [Fact(Explicit = true)]

@@ -152,7 +152,7 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
         await foreach (var one in scene.Follow(second, queued["reply"].GetProperty("id").GetString()!))
         {
             if (one.Type != "run.waiting") continue;
-            Assert.Contains("replies in the making", one.Json.GetProperty("reason").GetString());
+            Assert.Contains("reply in the making", one.Json.GetProperty("reason").GetString());
             var state = await host.Admin.Get($"/v2/projects/{scene.ProjectId}/limits/state");
             Assert.Equal(("concurrent_threads", second), (state["waiting"][0].GetProperty("waits_for").GetString(), state["waiting"][0].GetProperty("thread_id").GetString()));
             gate.Open();

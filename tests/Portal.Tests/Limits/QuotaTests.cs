@@ -28,6 +28,24 @@ public sealed class QuotaTests : IDisposable
     }
 
     [Fact]
+    public async Task Begin_ManyThatWereAdmittedTogether_DoNotWaitForEachOther()
+    {
+        // Ten are let in, each with a dollar; each then needs all ten.
+        Set(With(Budget(Scope.Project("p"), 10)).Book);
+        for (var number = 0; number < 10; number++) Assert.NotNull(Begin($"c{number}", 0).Grant);
+        var whole = Enumerable.Range(0, 10).Select(number => quota.Begin(Call($"c{number}", price: PerRun(10 * Dollar)), TimeSpan.FromSeconds(60))).ToList();
+        // The last of them finds nobody holding anything.
+        for (var served = 0; served < 10; served++)
+        {
+            var granted = Assert.Single(whole, attempt => attempt.Grant is not null || attempt.Waiting is { IsCompleted: true });
+            var at = whole.IndexOf(granted);
+            if (granted.Waiting is { } waiting) Assert.NotNull((await waiting).Grant);
+            quota.Release($"c{at}");
+            whole[at] = new Attempt(null, null);
+        }
+    }
+
+    [Fact]
     public async Task Begin_WaitsNoLongerThanItsPatience()
     {
         Set(With(Budget(Scope.Project("p"), 1)).Book);
