@@ -42,6 +42,9 @@ internal sealed class CallQuotes(
     public TimeSpan Patience(CallQuote quote) => TimeSpan.FromSeconds(Math.Max(
         books.Current.Of(Scope.Project(quote.Demand.ProjectId)).QueueSeconds, quote.Call.Subject.RunId is null ? 0 : LetInSeconds));
 
+    /// <summary>Whether a budget lets it be answered by a model of a cheaper tier.</summary>
+    public bool MayFall(CallQuote quote) => quote.Demand.Scopes.Any(scope => books.Current.BudgetsOf(scope).Any(budget => budget is { IsHard: true, FallsToCheaperTier: true }));
+
     async Task<CallQuote> Of(ModelCall call, ModelRoute route, CancellationToken cancellation)
     {
         var (subject, payer) = (call.Subject, call.Payer ?? throw new InvalidOperationException("A model is called and nobody pays for it."));

@@ -34,9 +34,7 @@ internal sealed class MeteredGateway(
             yield break;
         }
 
-        var patience = quotes.Patience(quote);
-        var attempt = quota.Begin(quote.Demand, patience);
-        if (MayBeCheaper(attempt) && await BeginCheaper(call, quote.Route.Tier, cancellation) is { } cheaper) (quote, attempt) = cheaper;
+        (quote, var attempt) = await Begin(quote, cancellation);
         if (attempt.Waiting is { } waiting)
         {
             yield return new ModelChunk.Waiting(refusals.Explain(attempt.Block!));
@@ -97,6 +95,20 @@ internal sealed class MeteredGateway(
         {
             return (null, new("limits_unavailable", "Portal cannot read its limits and prices at the moment, and asks no model without them. Try again, or tell an administrator."));
         }
+    }
+
+    /// <summary>Where a budget lets it, a model of a cheaper tier is tried before a reply is cut, refused or made to wait.</summary>
+    async Task<(CallQuote, Attempt)> Begin(CallQuote quote, CancellationToken cancellation)
+    {
+        if (quotes.MayFall(quote))
+        {
+            var now = quota.Begin(quote.Demand, TimeSpan.Zero);
+            if (!MayBeCheaper(now) && now.Grant is not null) return (quote, now);
+            if (MayBeCheaper(now) && await BeginCheaper(quote.Call, quote.Route.Tier, cancellation) is { } cheaper) return cheaper;
+        }
+
+        // In place of what was tried under the same key.
+        return (quote, quota.Begin(quote.Demand, quotes.Patience(quote)));
     }
 
     static bool MayBeCheaper(Attempt attempt) => attempt.Block is { MayBeCheaper: true } || attempt.Grant is { Narrowed.MayBeCheaper: true };

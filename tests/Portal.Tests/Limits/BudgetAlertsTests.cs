@@ -42,6 +42,18 @@ public sealed class BudgetAlertsTests(PortalHost host) : IClassFixture<PortalHos
     }
 
     [Fact]
+    public async Task Provider_ThatPushesBack_IsToldOf()
+    {
+        await using var scene = await ChatScene.Set(host);
+        scene.Provider.Enqueue(FakeReply.Status(429, retryAfter: "1"));
+        await scene.Ask(await scene.NewThread(), "Hello?");
+        await Until.True(async () => (await host.Admin.Get("/v2/alerts?kind=provider_limited"))["data"].EnumerateArray().Any(alert => alert.GetProperty("title").GetString()!.StartsWith("Fake", StringComparison.Ordinal)),
+            "the provider is told of", TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        var load = (await host.Admin.Get("/v2/organization/limits/state"))["providers"][0];
+        Assert.True(load.GetProperty("factor").GetDouble() < 1);
+    }
+
+    [Fact]
     public async Task Forecast_ThatPassesABudget_IsToldWithItsRange_AndStandsAtTheBudget()
     {
         var project = await host.AddProject();

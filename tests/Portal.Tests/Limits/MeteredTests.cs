@@ -137,6 +137,22 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task CheaperTier_WhereNoneIsPaidEither_CutsTheReplyOfTheModelThatWasAskedFor()
+    {
+        await using var own = PortalHost.Start();
+        await using var scene = await ChatScene.Set(own);
+        var builtIn = (await own.Admin.Get("/v2/organization/models/gpt-4-tiny-2026"))["targets"];
+        await own.Admin.Put("/v2/organization/models/gpt-4-tiny-2026", $$"""{"tier":"tiny","context_window":128000,"targets":{{builtIn}},"prices":{"input_per_1m":900,"output_per_1m":900} }""");
+        await own.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets", """{"amount":0.0002,"mode":"hard","on_exhausted":"cheaper_tier"}""");
+        scene.Provider.Enqueue(new FakeReply().Endless("word "));
+        var reply = await scene.Ask(await scene.NewThread(), "Talk.");
+        Assert.Equal("budget_exceeded", reply.GetProperty("error").GetProperty("code").GetString());
+        Assert.StartsWith("word", reply.GetProperty("content").GetString());
+        Assert.InRange(reply.GetProperty("usage").GetProperty("cost").GetDecimal(), 0.0001m, 0.0002m);
+        AssertNothingIsHeld(scene);
+    }
+
+    [Fact]
     public async Task Queue_ACallWaitsForCapacity_SaysSo_AndGoesOn()
     {
         await using var scene = await ChatScene.Set(host);

@@ -41,28 +41,35 @@ internal sealed class ProviderPressure(TimeProvider time)
         public int Answers, Slow;
     }
 
+    /// <summary>Hears of each lowering: the provider, and how it stands since.</summary>
+    public event Action<string, PressureState>? Lowered;
+
     public void Refused(string providerId, TimeSpan? retryAfter)
     {
-        lock (gate) Lower(Of(providerId), 0.5, retryAfter, "It answered 429: too many requests.");
+        bool isLower;
+        lock (gate) isLower = Lower(Of(providerId), 0.5, retryAfter, "It answered 429: too many requests.");
+        if (isLower) Lowered?.Invoke(providerId, Read(providerId));
     }
 
     public void Answered(string providerId, long firstTokenMs, ProviderHeadroom? headroom)
     {
+        var isLower = false;
         lock (gate)
         {
             var state = Of(providerId);
-            if (headroom is { IsUsedUp: true }) Lower(state, 0.5, headroom.ResetsAfter, "It said that nothing of its rate limit is left.");
+            if (headroom is { IsUsedUp: true }) isLower = Lower(state, 0.5, headroom.ResetsAfter, "It said that nothing of its rate limit is left.");
             var isSlow = state.Answers >= UsualAfter && firstTokenMs > Math.Max(3 * state.UsualMs, state.UsualMs + 1000);
             state.Slow = isSlow ? state.Slow + 1 : 0;
             if (state.Slow >= SlowInARow)
             {
                 state.Slow = 0;
-                Lower(state, 0.8, null, $"Its first tokens take over {firstTokenMs / 1000.0:0.#} s; {state.UsualMs / 1000:0.#} s were usual.");
+                isLower |= Lower(state, 0.8, null, $"Its first tokens take over {firstTokenMs / 1000.0:0.#} s; {state.UsualMs / 1000:0.#} s were usual.");
             }
 
-            if (isSlow) return;
-            state.UsualMs = state.Answers++ == 0 ? firstTokenMs : state.UsualMs + ((firstTokenMs - state.UsualMs) / Math.Min(state.Answers, UsualAfter));
+            if (!isSlow) state.UsualMs = state.Answers++ == 0 ? firstTokenMs : state.UsualMs + ((firstTokenMs - state.UsualMs) / Math.Min(state.Answers, UsualAfter));
         }
+
+        if (isLower) Lowered?.Invoke(providerId, Read(providerId));
     }
 
     public PressureState Read(string providerId)
@@ -78,14 +85,16 @@ internal sealed class ProviderPressure(TimeProvider time)
 
     State Of(string providerId) => providers.TryGetValue(providerId, out var state) ? state : providers[providerId] = new State();
 
-    void Lower(State state, double by, TimeSpan? rest, string reason)
+    /// <returns>False where it stays as it is.</returns>
+    bool Lower(State state, double by, TimeSpan? rest, string reason)
     {
         Raise(state);
         var now = time.GetUtcNow();
         if (rest is { } pause && pause > TimeSpan.Zero && !(state.RestsUntil > now + pause)) state.RestsUntil = now + (pause < LongestRest ? pause : LongestRest);
         // Calls that were under way together are refused together, for one reason.
-        if (now - state.LoweredAt < Burst) return;
+        if (now - state.LoweredAt < Burst) return false;
         (state.Factor, state.LoweredAt, state.ChangedAt, state.Reason) = (Math.Max(Least, state.Factor * by), now, now, reason);
+        return true;
     }
 
     void Raise(State state)
