@@ -59,8 +59,9 @@ builder.Services
     .AddAssistants()
     .AddUsage()
     .AddCosts()
-    .AddPricing()
+    // Before anything charges: what was spent is read first, and what comes is added.
     .AddLimits()
+    .AddPricing()
     .AddModels(builder.Configuration)
     .AddPolicies()
     .AddSafety()

@@ -46,7 +46,7 @@ internal sealed class Admissions(
         var input = books.Limits(scopes).IsLimited ? tokens.Count(model, text ?? "") : 0;
         var demand = new Demand(key, scopes, threadId ?? key, input, Ledger.LeastOutput, price, !continues, 0, adaptive.PressureOn(route, projectId));
         var patience = books.Current.Of(Scope.Project(projectId)).QueueSeconds;
-        if (patience > 0 && quota.WaitsFor(projectId) is { IsFinal: false }) return new Admission(quota, key);
+        if (patience > 0 && quota.IsBehind(demand)) return new Admission(quota, key);
         var attempt = quota.Begin(demand, TimeSpan.Zero);
         // Where waiting helps and is allowed, the reply waits as a stored one.
         if (attempt.Grant is not null || (patience > 0 && !attempt.Block!.IsFinal) || await HasCheaper(attempt.Block!, route, demand, cancellation)) return new Admission(quota, key);

@@ -23,6 +23,14 @@ internal sealed record Demand(
     Func<Pressure?>? Pressure = null)
 {
     public string ProjectId => Scopes[1].ProjectId;
+
+    /// <summary>Whether it takes of what another waits for.</summary>
+    public bool Competes(Block other) => Scopes.Contains(other.Scope) && other.Kind switch
+    {
+        LimitKind.Budget or LimitKind.MaxRunCost or LimitKind.Unpriced => Price.MostCost(Input, Output, FirstOfRun) > 0,
+        LimitKind.Provider => Pressure?.Invoke() is not null,
+        _ => true,
+    };
 }
 
 /// <param name="TokensPerMinute">What the providers of a model are asked for at most.</param>

@@ -59,7 +59,7 @@ internal sealed class Quota : IDisposable
     /// <param name="patience">How long it may wait for room that time or others give.</param>
     public Attempt Begin(Demand demand, TimeSpan patience) => Enter((ledger, now) =>
     {
-        var behind = patience > TimeSpan.Zero ? waiters.Find(waiter => waiter.Demand.ProjectId == demand.ProjectId)?.Block : null;
+        var behind = patience > TimeSpan.Zero ? waiters.Find(waiter => demand.Competes(waiter.Block))?.Block : null;
         var (grant, block) = behind is null ? ledger.Try(demand, now) : (null, behind);
         if (grant is not null) return new Attempt(grant, null);
         if (block!.IsFinal || patience <= TimeSpan.Zero || waiters.Count >= MostWaiting) return new Attempt(null, block);
@@ -70,8 +70,11 @@ internal sealed class Quota : IDisposable
         return new Attempt(null, block, waiter.Done.Task);
     });
 
-    /// <summary>Whether calls of the project wait for room.</summary>
-    public Block? WaitsFor(string projectId) => Enter((_, _) => waiters.Find(waiter => waiter.Demand.ProjectId == projectId)?.Block);
+    /// <summary>Whether others wait for what the call takes.</summary>
+    public bool IsBehind(Demand demand)
+    {
+        lock (gate) return waiters.Exists(waiter => demand.Competes(waiter.Block));
+    }
 
     public IReadOnlyList<(Demand Demand, Block Block)> Waiters => Enter((_, _) => (IReadOnlyList<(Demand, Block)>)[.. waiters.Select(waiter => (waiter.Demand, waiter.Block))]);
 
@@ -136,7 +139,7 @@ internal sealed class Quota : IDisposable
     /// <summary>Lets go on who can; who waits for the same as somebody before them is not asked.</summary>
     void Pump(Moment now)
     {
-        var full = new HashSet<(object, Scope, string?)>();
+        var full = new List<Block>();
         foreach (var waiter in waiters.OrderBy(waiter => ledger.Served(waiter.Demand.ProjectId, now)).ToList())
         {
             if (now.Ticks >= waiter.Deadline)
@@ -145,17 +148,15 @@ internal sealed class Quota : IDisposable
                 continue;
             }
 
-            if (full.Contains(KeyOf(waiter.Block))) continue;
+            if (full.Exists(waiter.Demand.Competes)) continue;
             var (grant, block) = ledger.Try(waiter.Demand, now);
             if (grant is not null) End(waiter, new Attempt(grant, null));
             else if (block!.IsFinal) End(waiter, new Attempt(null, block));
-            else full.Add(KeyOf(waiter.Block = block));
+            else full.Add(waiter.Block = block);
         }
 
         if (waiters.Count > 0) timer.Change(Next(now), Timeout.InfiniteTimeSpan);
     }
-
-    static (object, Scope, string?) KeyOf(Block block) => (block.Kind, block.Scope, block.BudgetId);
 
     TimeSpan Next(Moment now)
     {

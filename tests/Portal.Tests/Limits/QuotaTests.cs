@@ -77,6 +77,22 @@ public sealed class QuotaTests : IDisposable
     }
 
     [Fact]
+    public void Begin_WhoNeedsOtherRoom_IsNotHeldUp()
+    {
+        Set(new LimitBook([LimitsOf(new Scope(ScopeType.Key, "slow", "p"), new LimitsInput { RequestsPerMinute = 1 })], [Budget(Scope.Project("p"), 10)]));
+        Assert.NotNull(quota.Begin(Of("c1", "slow", Free), TimeSpan.FromSeconds(60)).Grant);
+        Assert.NotNull(quota.Begin(Of("c2", "slow", Free), TimeSpan.FromSeconds(60)).Waiting);
+        Assert.NotNull(quota.Begin(Of("c3", "quick", Free), TimeSpan.FromSeconds(60)).Grant);
+        // One waits for money; what costs nothing passes.
+        Assert.NotNull(quota.Begin(Of("c4", "quick", PerRun(9 * Dollar)), TimeSpan.FromSeconds(60)).Grant);
+        Assert.NotNull(quota.Begin(Of("c5", "quick", PerRun(9 * Dollar)), TimeSpan.FromSeconds(60)).Waiting);
+        Assert.NotNull(quota.Begin(Of("c6", "quick", Free), TimeSpan.FromSeconds(60)).Grant);
+        Assert.NotNull(quota.Begin(Of("c7", "quick", PerRun(Dollar)), TimeSpan.FromSeconds(60)).Waiting);
+
+        static Demand Of(string key, string actor, Portal.Pricing.CallPrice price) => Call(key, price: price) with { Scopes = Scopes("p", actor) };
+    }
+
+    [Fact]
     public async Task Begin_WhoHadLeastForItsWeight_GoesFirst()
     {
         Set(With(LimitsOf(Scope.Organization, new LimitsInput { ConcurrentThreads = 1 })).Book);
