@@ -95,6 +95,7 @@ public sealed class DarkTests(Chromium chromium) : IAsyncLifetime
     {
         var moving = new Moving(Page);
         await moving.To($"/threads/{thread}");
+        await Expect(Page.Locator(".said").First).ToBeVisibleAsync();
         await Page.AddStyleTagAsync(new() { Content = style });
 
         Assert.Contains(await FaultsOf("thread"), fault => fault.Contains(said, StringComparison.Ordinal));
