@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Portal.Client.Access;
+using Portal.Client.Alerts;
 using Portal.Client.Assistants;
 using Portal.Client.Policies;
 using Portal.Client.Projects;
@@ -32,6 +33,7 @@ static class PageStateReader
         Locale = MaybeText(json, "locale"),
         OrganizationName = Text(json, "organization_name"),
         OrganizationLogo = MaybeText(json, "organization_logo"),
+        DisplayCurrency = Maybe(json, "display_currency", currency => new DisplayCurrency { Code = Text(currency, "code"), Rate = currency.GetProperty("rate").GetDecimal() }),
         TableColumns = json.GetProperty("table_columns").EnumerateObject().ToDictionary(
             table => table.Name, IReadOnlyList<string> (table) => [.. table.Value.EnumerateArray().Select(column => column.GetString()!)]),
     };

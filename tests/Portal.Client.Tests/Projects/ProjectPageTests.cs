@@ -4,11 +4,11 @@ using Portal.Client.Access;
 using Portal.Client.Assistants;
 using Portal.Client.CannedReplies;
 using Portal.Client.Keys;
+using Portal.Client.Limits;
 using Portal.Client.Projects;
 using Portal.Client.Tests.Keys;
 using Portal.Client.Tests.Shared;
 using Portal.Client.Threads;
-using Portal.Client.Usage;
 
 namespace Portal.Client.Tests.Projects;
 
@@ -24,7 +24,7 @@ public sealed class ProjectPageTests : PageTest
         .AddSingleton(Refusing.Everything<IAssistantsService>())
         .AddSingleton(Refusing.Everything<IThreadsService>())
         .AddSingleton(Refusing.Everything<ICannedRepliesService>())
-        .AddSingleton(Refusing.Everything<IUsageService>());
+        .AddSingleton(Refusing.Everything<ILimitsService>());
 
     [Fact]
     public void Pause_IsOneClick_AndUndoTakesItBack()
