@@ -88,14 +88,14 @@ public sealed class DarkTests(Chromium chromium) : IAsyncLifetime
     /// <summary>That the comparison finds what it is for.</summary>
     [Theory]
     [InlineData(".composer textarea { background: #fff !important; }", "light")]
-    [InlineData(".said { color: #22262b !important; }", "text")]
+    [InlineData(".message p { color: #22262b !important; }", "text")]
     [InlineData("@media (prefers-color-scheme: dark) { .message { padding-top: 30px !important; } }", "stands elsewhere")]
     [InlineData("html:root { color-scheme: light !important; }", "light")]
     public async Task Fault_IsSeen(string style, string said)
     {
         var moving = new Moving(Page);
         await moving.To($"/threads/{thread}");
-        await Expect(Page.Locator(".said").First).ToBeVisibleAsync();
+        await Expect(Page.Locator(".message p").Last).ToBeVisibleAsync();
         await Page.AddStyleTagAsync(new() { Content = style });
 
         Assert.Contains(await FaultsOf("thread"), fault => fault.Contains(said, StringComparison.Ordinal));

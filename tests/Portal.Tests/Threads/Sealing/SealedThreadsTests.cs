@@ -35,7 +35,7 @@ public sealed class SealedThreadsTests
         "safety_events.policy_id", "safety_events.rule_id", "safety_events.type", "safety_events.direction", "safety_events.entity", "safety_events.action",
         "safety_events.verdict", "safety_events.reviewed_by",
         "usage.id", "usage.project_id", "usage.assistant_id", "usage.thread_id", "usage.run_id", "usage.message_id", "usage.actor_type", "usage.actor_id",
-        "usage.model", "usage.tier", "usage.provider_id", "usage.provider", "usage.accuracy", "usage.metadata",
+        "usage.model", "usage.tier", "usage.provider_id", "usage.provider", "usage.accuracy", "usage.metadata", "usage.price_id",
         "messages.approval_id", "approvals.id", "approvals.project_id", "approvals.thread_id", "approvals.run_id", "approvals.message_id", "approvals.kind", "approvals.direction",
         "approvals.policy_id", "approvals.rule_id", "approvals.refusal", "approvals.text_hash", "approvals.asked_by", "approvals.status", "approvals.decided_by", "approvals.decided_by_name",
         "thread_keys.thread_id", "thread_keys.id", "thread_keys.wrapped", "destroyed_keys.id", "destroyed_keys.thread_id",
