@@ -6,20 +6,12 @@ using Portal.Pricing;
 
 namespace Portal.Limits;
 
-/// <summary>Room for a call that is not stored yet. Whoever does not keep it gives it back.</summary>
+/// <summary>Room for a call that is not stored yet. What has not become a reply's by then is given back at the end.</summary>
 internal sealed class Admission(Quota quota, string key) : IDisposable
 {
-    bool isKept;
-
-    /// <summary>The id that the reply is to have.</summary>
     public string Key => key;
 
-    public void Keep() => isKept = true;
-
-    public void Dispose()
-    {
-        if (!isKept) quota.Release(key);
-    }
+    public void Dispose() => quota.Release(key);
 }
 
 /// <summary>

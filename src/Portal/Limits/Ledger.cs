@@ -104,6 +104,11 @@ internal sealed class Ledger
         return crossings;
     }
 
+    public void Rename(string from, string to)
+    {
+        if (open.Remove(from, out var held)) open[to] = held with { Demand = held.Demand with { Key = to } };
+    }
+
     /// <summary>The call makes no row: nothing of it is left.</summary>
     public void Release(string key, Moment now)
     {

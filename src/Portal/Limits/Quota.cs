@@ -87,6 +87,12 @@ internal sealed class Quota : IDisposable
     public IReadOnlyList<Crossing> Spend(IReadOnlyList<Scope> scopes, Amount used, long at) =>
         Enter((ledger, now) => ledger.Spend(scopes, used, calendar.DayOf(at), now));
 
+    public void Rename(string from, string to) => Enter((ledger, _) =>
+    {
+        ledger.Rename(from, to);
+        return true;
+    });
+
     public void Release(string key) => Enter((ledger, now) =>
     {
         waiters.RemoveAll(waiter => waiter.Demand.Key == key);

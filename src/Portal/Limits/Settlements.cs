@@ -21,6 +21,9 @@ internal sealed class Settlements(Quota quota, BudgetWatch watch) : IChargesWatc
     void IChargesWatcher.Charged(string projectId, long nanodollars, long createdAt) =>
         watch.Tell(quota.Spend([Scope.Organization, Scope.Project(projectId)], new Amount(0, nanodollars), createdAt));
 
+    /// <summary>What was reserved before the reply had a name is the reply's.</summary>
+    public void Rename(string room, string key) => quota.Rename(room, key);
+
     public void Release(string key) => quota.Release(key);
 
     public void ReleaseThread(string threadId) => quota.ReleaseThread(threadId);

@@ -13,12 +13,12 @@ namespace Portal.Runs;
 internal interface IThreadGrain : IGrainWithStringKey
 {
     /// <param name="assistantName">Who signs the reply.</param>
-    /// <param name="replyId">What the reply is called, if one is queued: the name under which room was made for it.</param>
-    Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName, string replyId);
+    /// <param name="room">The name under which room was made for the reply, if one is queued.</param>
+    Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName, string room);
 
     Task<GrainResult<Message>> Cancel(CallInfo call, string messageId);
 
-    Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName, string replyId);
+    Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName, string room);
 
     /// <param name="read">The thread as the caller knows it; only what differs from it in <paramref name="wanted"/> changes.</param>
     /// <param name="assignee">The wanted assignee by name.</param>

@@ -7,6 +7,7 @@ using Portal.Client.Audit;
 using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Handling;
+using Portal.Limits;
 using Portal.Policies;
 using Portal.Threads;
 using Portal.Threads.Search;
@@ -15,9 +16,9 @@ namespace Portal.Runs;
 
 /// <summary>What callers change in a thread, each as one transaction with its events and its audit row.</summary>
 internal sealed class ThreadChanges(
-    AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, IOptions<RunsOptions> options, TimeProvider time)
+    AuditWriter audit, RunEnding ending, ThreadWaiting waiting, IThreadIndex index, ThreadPolicies policies, Settlements settlements, IOptions<RunsOptions> options, TimeProvider time)
 {
-    public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName, string replyId)
+    public Result<Message> PostUserMessage(ThreadTransaction thread, CallInfo call, MessageInput input, string assistantName, string room)
     {
         var row = ThreadsRepository.Find(thread.Connection, thread.ThreadId)!;
         var parentId = input.ParentId switch { null => row.TipId, MessageInput.Root => null, var given => given };
@@ -41,7 +42,7 @@ internal sealed class ThreadChanges(
         var tip = message.Id;
         if (runId is not null)
         {
-            tip = QueueReply(thread, call.Actor, row, runId, first, message.Id, input.Model, assistantName, replyId).Id;
+            tip = QueueReply(thread, call.Actor, row, runId, first, message.Id, input.Model, assistantName, room).Id;
             message = message with { Reply = new ReplyReference(tip, MessageStatus.Queued) };
         }
 
@@ -73,7 +74,7 @@ internal sealed class ThreadChanges(
         return message;
     }
 
-    public Result<Message> PostToolOutput(ThreadTransaction thread, CallInfo call, MessageInput input, string replyId)
+    public Result<Message> PostToolOutput(ThreadTransaction thread, CallInfo call, MessageInput input, string room)
     {
         var run = RunsRepository.Open(thread.Connection, thread.ThreadId).FirstOrDefault(one => one.State is MessageStatus.RequiresAction);
         var reply = run is null ? null : MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId);
@@ -102,7 +103,8 @@ internal sealed class ThreadChanges(
             var done = reply with { Status = MessageStatus.Completed, CompletedAt = Now };
             MessagesRepository.Save(thread.Connection, done, MessageStatus.RequiresAction);
             thread.Append(EventDraft.Whole(RunEventTypes.MessageCompleted, done), run.FirstSequence);
-            var further = Add(thread, run.FirstSequence, NewMessage(thread, run.Id, message.Id, MessageRole.Assistant, reply.Author, MessageStatus.Queued) with { Id = replyId });
+            var further = Add(thread, run.FirstSequence, NewMessage(thread, run.Id, message.Id, MessageRole.Assistant, reply.Author, MessageStatus.Queued));
+            thread.AfterCommit(() => settlements.Rename(room, further.Id));
             next = next with { ReplyId = further.Id, Status = Wire.Word(MessageStatus.Queued), ExpiresAt = null };
             message = message with { Reply = new ReplyReference(further.Id, MessageStatus.Queued) };
             tip = further.Id;
@@ -114,7 +116,7 @@ internal sealed class ThreadChanges(
         return message;
     }
 
-    public Result<Message> Retry(ThreadTransaction thread, CallInfo call, string messageId, string? model, string assistantName, string replyId)
+    public Result<Message> Retry(ThreadTransaction thread, CallInfo call, string messageId, string? model, string assistantName, string room)
     {
         var ended = MessagesRepository.Find(thread.Connection, thread.ThreadId, messageId);
         if (ended is null) return ApiError.NotFound("message", messageId);
@@ -125,7 +127,7 @@ internal sealed class ThreadChanges(
         var runId = Ids.New("run");
         var first = thread.NextSequence;
         thread.Append(EventDraft.Plain(RunEventTypes.RunCreated, runId), first);
-        var reply = QueueReply(thread, call.Actor, row, runId, first, ended.ParentId, model, assistantName, replyId);
+        var reply = QueueReply(thread, call.Actor, row, runId, first, ended.ParentId, model, assistantName, room);
         ThreadsRepository.MoveTip(thread.Connection, thread.ThreadId, reply.Id, null, null, Now);
         audit.Append(thread.Connection, call, new AuditEntry("message.retried", "message", reply.Id, row.ProjectId));
         return reply;
@@ -189,10 +191,11 @@ internal sealed class ThreadChanges(
 
     static Message ReplyOf(ThreadTransaction thread, RunRow run) => MessagesRepository.Find(thread.Connection, thread.ThreadId, run.ReplyId)!;
 
-    Message QueueReply(ThreadTransaction thread, AuditActor actor, ThreadRow row, string runId, long first, string? parentId, string? model, string assistantName, string replyId)
+    Message QueueReply(ThreadTransaction thread, AuditActor actor, ThreadRow row, string runId, long first, string? parentId, string? model, string assistantName, string room)
     {
         var assistant = new MessageAuthor(AuthorType.Assistant, row.AssistantId, assistantName);
-        var reply = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.Assistant, assistant, MessageStatus.Queued) with { Id = replyId, Model = model });
+        var reply = Add(thread, first, NewMessage(thread, runId, parentId, MessageRole.Assistant, assistant, MessageStatus.Queued) with { Model = model });
+        thread.AfterCommit(() => settlements.Rename(room, reply.Id));
         RunsRepository.Insert(thread.Connection, new RunRow(
             runId, thread.ThreadId, row.ProjectId, row.AssistantId, null, Wire.Word(MessageStatus.Queued), parentId, reply.Id, model,
             Wire.Serialize(actor), first, Now, null, null));

@@ -66,21 +66,21 @@ internal sealed partial class ThreadGrain(
         stopped.Dispose();
     }
 
-    public async Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName, string replyId)
+    public async Task<GrainResult<Message>> Post(CallInfo call, MessageInput input, string assistantName, string room)
     {
         var posted = await log.Commit(thread => input.Role switch
         {
-            MessageRole.Tool => changes.PostToolOutput(thread, call, input, replyId),
+            MessageRole.Tool => changes.PostToolOutput(thread, call, input, room),
             MessageRole.Assistant => changes.PostPersonMessage(thread, call, input),
-            _ => changes.PostUserMessage(thread, call, input, assistantName, replyId),
+            _ => changes.PostUserMessage(thread, call, input, assistantName, room),
         });
         await StartNext();
         return GrainResult.From(posted);
     }
 
-    public async Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName, string replyId)
+    public async Task<GrainResult<Message>> Retry(CallInfo call, string messageId, string? model, string assistantName, string room)
     {
-        var reply = await log.Commit(thread => changes.Retry(thread, call, messageId, model, assistantName, replyId));
+        var reply = await log.Commit(thread => changes.Retry(thread, call, messageId, model, assistantName, room));
         await StartNext();
         return GrainResult.From(reply);
     }

@@ -73,12 +73,11 @@ internal sealed class MessagesService(
         if (await Refuse(thread.Value, assistant!, wantsReply, input.Model, cancellation) is { } refused) return refused;
         var admitted = wantsReply
             ? await Admit(thread.Value, assistant!, input.Model, input.Content.PlainText, input.Role is MessageRole.Tool, cancellation)
-            : admissions.None(Ids.New("msg"));
+            : admissions.None(Ids.New("room"));
         if (!admitted.IsSuccess) return admitted.Error;
         using var room = admitted.Value;
-        var posted = (await Grain(threadId).Post(context.ToCallInfo(), input, assistant!.Saved.Name, room.Key)).ToResult();
-        if (posted.IsSuccess && posted.Value.Reply?.Id == room.Key) room.Keep();
-        return posted;
+        var posted = await Grain(threadId).Post(context.ToCallInfo(), input, assistant!.Saved.Name, room.Key);
+        return posted.ToResult();
     }
 
     /// <summary>What a POST answered: the message, with the reply that was queued for it.</summary>
@@ -112,9 +111,8 @@ internal sealed class MessagesService(
         var admitted = await Admit(thread.Value, assistant!, input.Model, null, continues: false, cancellation);
         if (!admitted.IsSuccess) return admitted.Error;
         using var room = admitted.Value;
-        var reply = (await Grain(threadId).Retry(context.ToCallInfo(), messageId, input.Model, assistant!.Saved.Name, room.Key)).ToResult();
-        if (reply.IsSuccess) room.Keep();
-        return reply;
+        var reply = await Grain(threadId).Retry(context.ToCallInfo(), messageId, input.Model, assistant!.Saved.Name, room.Key);
+        return reply.ToResult();
     }
 
     public async Task<Result<Message>> GiveFeedback(string threadId, string messageId, FeedbackInput input, CancellationToken cancellation)
@@ -135,7 +133,7 @@ internal sealed class MessagesService(
 
     /// <summary>Room for the reply, before anything is stored.</summary>
     Task<Result<Admission>> Admit(ThreadRow thread, AssistantDefinition assistant, string? model, string? text, bool continues, CancellationToken cancellation) =>
-        admissions.Ask(Ids.New("msg"), thread.ProjectId, thread.AssistantId, thread.Id, model ?? assistant.Saved.Model, text, continues, cancellation);
+        admissions.Ask(Ids.New("room"), thread.ProjectId, thread.AssistantId, thread.Id, model ?? assistant.Saved.Model, text, continues, cancellation);
 
     IThreadGrain Grain(string threadId) => grains.GetGrain<IThreadGrain>(threadId);
 
