@@ -1,6 +1,7 @@
 using System.Data;
 using System.Text.Json;
 using Dapper;
+using Portal.Data;
 
 namespace Portal.Usage;
 
@@ -15,6 +16,8 @@ internal static class UsageMetadata
 
     /// <summary>Names ever; those that come later have no sums.</summary>
     public const int MostNames = 200;
+
+    static readonly PreparedStatement SummedStatement = new("SELECT is_summed FROM usage_metadata WHERE name = @name", "@name");
 
     /// <summary>The group with the dimension under which its sums are kept, where there are any.</summary>
     public static UsageGroup Summed(IDbConnection connection, UsageGroup group) =>
@@ -52,21 +55,12 @@ internal static class UsageMetadata
     /// <returns>How many calls the month has of this value now.</returns>
     static long Change(IDbConnection connection, UsageRow row, string name, string value, int sign)
     {
-        var parameters = new DynamicParameters(row);
-        parameters.AddDynamicParams(new { Dimension = DimensionOf(name), Value = value, Sign = sign });
-        long calls = 0;
+        var calls = UsageSums.Add(connection, DimensionOf(name), value, row, sign);
+        if (sign > 0) return calls;
         foreach (var (table, startOf) in UsageSums.Tables)
         {
-            parameters.Add("Start", startOf(row.CreatedAt));
-            calls = connection.ExecuteScalar<long>($"""
-                INSERT INTO {table} (dimension, start, project_id, value, {UsageSums.Columns})
-                VALUES (@Dimension, @Start, @ProjectId, @Value, @Sign * @FirstOfRun, @Sign, @Sign * @ToolCalls, @Sign * @InputTokens, @Sign * @CachedTokens,
-                  @Sign * @OutputTokens, @Sign * @ReasoningTokens, @Sign * COALESCE(@CostNanodollars, 0), @Sign * COALESCE(@ProviderCostNanodollars, 0))
-                ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
-                  {UsageSums.Sum(table)}
-                RETURNING model_calls
-                """, parameters);
-            if (sign < 0) connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension AND start = @Start AND project_id = @ProjectId AND value = @Value AND model_calls = 0", parameters);
+            connection.Execute($"DELETE FROM {table} WHERE dimension = @Dimension AND start = @Start AND project_id = @ProjectId AND value = @Value AND model_calls = 0",
+                new { Dimension = DimensionOf(name), Start = startOf(row.CreatedAt), row.ProjectId, Value = value });
         }
 
         return calls;
@@ -81,8 +75,7 @@ internal static class UsageMetadata
             """, new { name, MostNames }) == 1;
     }
 
-    static bool? IsSummed(IDbConnection connection, string name) =>
-        connection.ExecuteScalar<bool?>("SELECT is_summed FROM usage_metadata WHERE name = @name", new { name });
+    static bool? IsSummed(IDbConnection connection, string name) => SummedStatement.Scalar(connection, name) is long summed ? summed == 1 : null;
 
     static long CountValues(IDbConnection connection, string name, long month) => connection.ExecuteScalar<long>(
         "SELECT COUNT(DISTINCT value) FROM usage_months WHERE dimension = @Dimension AND start = @month", new { Dimension = DimensionOf(name), month });

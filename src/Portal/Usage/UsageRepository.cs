@@ -3,25 +3,30 @@ using Dapper;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Usage;
+using Portal.Data;
 
 namespace Portal.Usage;
 
 internal static class UsageRepository
 {
+    static readonly PreparedStatement InsertStatement = new("""
+        INSERT INTO usage (id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier,
+          provider_id, provider, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars,
+          provider_cost_nanodollars, accuracy, tool_calls, first_of_run, metadata, created_at, price_id, overshoot_nanodollars, pays_run)
+        VALUES (@id, @project, @assistant, @thread, @run, @message, @attempt, @actorType, @actor, @model, @tier, @providerId, @provider, @input, @cached,
+          @output, @reasoning, @cost, @providerCost, @accuracy, @toolCalls, @firstOfRun, @metadata, @createdAt, @price, @overshoot, @paysRun)
+        ON CONFLICT (message_id, attempt) DO NOTHING
+        """,
+        "@id", "@project", "@assistant", "@thread", "@run", "@message", "@attempt", "@actorType", "@actor", "@model", "@tier", "@providerId", "@provider", "@input", "@cached",
+        "@output", "@reasoning", "@cost", "@providerCost", "@accuracy", "@toolCalls", "@firstOfRun", "@metadata", "@createdAt", "@price", "@overshoot", "@paysRun");
+
     /// <summary>Called in the transaction that ends the reply. A call that is there already is not billed again.</summary>
     public static void Insert(IDbConnection connection, UsageRow row)
     {
-        var added = connection.Execute("""
-            INSERT INTO usage (id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier,
-              provider_id, provider, input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars,
-              provider_cost_nanodollars, accuracy, tool_calls, first_of_run, metadata, created_at,
-              price_id, overshoot_nanodollars, pays_run)
-            VALUES (@Id, @ProjectId, @AssistantId, @ThreadId, @RunId, @MessageId, @Attempt, @ActorType, @ActorId, @Model, @Tier,
-              @ProviderId, @Provider, @InputTokens, @CachedTokens, @OutputTokens, @ReasoningTokens, @CostNanodollars,
-              @ProviderCostNanodollars, @Accuracy, @ToolCalls, @FirstOfRun, @Metadata, @CreatedAt,
-              @PriceId, @OvershootNanodollars, @PaysRun)
-            ON CONFLICT (message_id, attempt) DO NOTHING
-            """, row);
+        var added = InsertStatement.Execute(
+            connection, row.Id, row.ProjectId, row.AssistantId, row.ThreadId, row.RunId, row.MessageId, row.Attempt, row.ActorType, row.ActorId, row.Model, row.Tier,
+            row.ProviderId, row.Provider, row.InputTokens, row.CachedTokens, row.OutputTokens, row.ReasoningTokens, row.CostNanodollars,
+            row.ProviderCostNanodollars, row.Accuracy, row.ToolCalls, row.FirstOfRun, row.Metadata, row.CreatedAt, row.PriceId, row.OvershootNanodollars, row.PaysRun);
         if (added == 1) UsageSums.Add(connection, row);
     }
 

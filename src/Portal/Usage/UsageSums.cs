@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Portal.Client.Usage;
+using Portal.Data;
 
 namespace Portal.Usage;
 
@@ -18,7 +19,7 @@ internal static class UsageSums
         ("usage_months", UsagePlan.StartOfMonth),
     ];
 
-    static readonly (string Sql, Func<long, long> StartOf)[] Additions = [.. Tables.Select(table => (Adding(table.Name), table.StartOf))];
+    static readonly (PreparedStatement Add, Func<long, long> StartOf)[] Additions = [.. Tables.Select(table => (Adding(table.Name), table.StartOf))];
 
     /// <summary>What an addition does to a sum that is there.</summary>
     internal static string Sum(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"));
@@ -26,15 +27,27 @@ internal static class UsageSums
     /// <summary>Called in the transaction that has inserted the row.</summary>
     public static void Add(IDbConnection connection, UsageRow row)
     {
-        var parameters = new DynamicParameters(row);
-        parameters.Add("Actor", row.ActorType switch { "user" => "member", "key" => "key", _ => null });
-        foreach (var (sql, startOf) in Additions)
+        Add(connection, UsageGroup.Whole, row.ProjectId, row, 1);
+        Add(connection, "assistant", row.AssistantId, row, 1);
+        Add(connection, "model", row.Model, row, 1);
+        if (row.Tier is { } tier) Add(connection, "tier", tier, row, 1);
+        if (row.ActorType is "user" or "key") Add(connection, row.ActorType == "user" ? "member" : "key", row.ActorId, row, 1);
+        UsageMetadata.Add(connection, row);
+    }
+
+    /// <summary>Adds the row to the sums of one group, or takes it off again.</summary>
+    /// <returns>How many calls the month has of the group now.</returns>
+    internal static long Add(IDbConnection connection, string dimension, string value, UsageRow row, int sign)
+    {
+        object? calls = null;
+        foreach (var (add, startOf) in Additions)
         {
-            parameters.Add("Start", startOf(row.CreatedAt));
-            connection.Execute(sql, parameters);
+            calls = add.Scalar(
+                connection, dimension, startOf(row.CreatedAt), row.ProjectId, value, row.FirstOfRun ? sign : 0, sign, sign * row.ToolCalls, sign * row.InputTokens,
+                sign * row.CachedTokens, sign * row.OutputTokens, sign * row.ReasoningTokens, sign * (row.CostNanodollars ?? 0), sign * (row.ProviderCostNanodollars ?? 0));
         }
 
-        UsageMetadata.Add(connection, row);
+        return (long)calls!;
     }
 
     /// <summary>From the sums where the group has any, and row by row where it has none.</summary>
@@ -103,13 +116,11 @@ internal static class UsageSums
 
     internal static string Values(IReadOnlyList<UsageUnit> units) => string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"));
 
-    static string Adding(string table) => $"""
+    /// <summary>Runs some fifteen times for each call.</summary>
+    static PreparedStatement Adding(string table) => new($"""
         INSERT INTO {table} (dimension, start, project_id, value, {Columns})
-        SELECT column1, @Start, @ProjectId, column2, @FirstOfRun, 1, @ToolCalls, @InputTokens, @CachedTokens, @OutputTokens, @ReasoningTokens,
-          COALESCE(@CostNanodollars, 0), COALESCE(@ProviderCostNanodollars, 0)
-        FROM (VALUES ('project', @ProjectId), ('assistant', @AssistantId), ('model', @Model), ('tier', @Tier), (@Actor, @ActorId)) AS part
-        WHERE column1 IS NOT NULL AND column2 IS NOT NULL
-        ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
-          {Sum(table)}
-        """;
+        VALUES (@dimension, @start, @projectId, @value, @runs, @modelCalls, @toolCalls, @input, @cached, @output, @reasoning, @cost, @providerCost)
+        ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET {Sum(table)}
+        RETURNING model_calls
+        """, "@dimension", "@start", "@projectId", "@value", "@runs", "@modelCalls", "@toolCalls", "@input", "@cached", "@output", "@reasoning", "@cost", "@providerCost");
 }
