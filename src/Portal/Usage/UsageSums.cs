@@ -19,7 +19,9 @@ internal static class UsageSums
         ("usage_months", UsagePlan.StartOfMonth),
     ];
 
-    static readonly (PreparedStatement Add, Func<long, long> StartOf)[] Additions = [.. Tables.Select(table => (Adding(table.Name), table.StartOf))];
+    /// <summary>All groups of a call at once; and one group, such as a value of its metadata.</summary>
+    static readonly (PreparedStatement Call, PreparedStatement Group, Func<long, long> StartOf)[] Additions =
+        [.. Tables.Select(table => (AddingCall(table.Name), AddingGroup(table.Name), table.StartOf))];
 
     /// <summary>What an addition does to a sum that is there.</summary>
     internal static string Sum(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"));
@@ -27,11 +29,14 @@ internal static class UsageSums
     /// <summary>Called in the transaction that has inserted the row.</summary>
     public static void Add(IDbConnection connection, UsageRow row)
     {
-        Add(connection, UsageGroup.Whole, row.ProjectId, row, 1);
-        Add(connection, "assistant", row.AssistantId, row, 1);
-        Add(connection, "model", row.Model, row, 1);
-        if (row.Tier is { } tier) Add(connection, "tier", tier, row, 1);
-        if (row.ActorType is "user" or "key") Add(connection, row.ActorType == "user" ? "member" : "key", row.ActorId, row, 1);
+        var actor = row.ActorType switch { "user" => "member", "key" => "key", _ => null };
+        foreach (var (add, _, startOf) in Additions)
+        {
+            add.Execute(
+                connection, startOf(row.CreatedAt), row.ProjectId, row.FirstOfRun, row.ToolCalls, row.InputTokens, row.CachedTokens, row.OutputTokens, row.ReasoningTokens,
+                row.CostNanodollars ?? 0, row.ProviderCostNanodollars ?? 0, row.AssistantId, row.Model, row.Tier, actor, row.ActorId);
+        }
+
         UsageMetadata.Add(connection, row);
     }
 
@@ -40,7 +45,7 @@ internal static class UsageSums
     internal static long Add(IDbConnection connection, string dimension, string value, UsageRow row, int sign)
     {
         object? calls = null;
-        foreach (var (add, startOf) in Additions)
+        foreach (var (_, add, startOf) in Additions)
         {
             calls = add.Scalar(
                 connection, dimension, startOf(row.CreatedAt), row.ProjectId, value, row.FirstOfRun ? sign : 0, sign, sign * row.ToolCalls, sign * row.InputTokens,
@@ -116,8 +121,15 @@ internal static class UsageSums
 
     internal static string Values(IReadOnlyList<UsageUnit> units) => string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"));
 
-    /// <summary>Runs some fifteen times for each call.</summary>
-    static PreparedStatement Adding(string table) => new($"""
+    static PreparedStatement AddingCall(string table) => new($"""
+        INSERT INTO {table} (dimension, start, project_id, value, {Columns})
+        SELECT column1, @start, @projectId, column2, @runs, 1, @toolCalls, @input, @cached, @output, @reasoning, @cost, @providerCost
+        FROM (VALUES ('project', @projectId), ('assistant', @assistant), ('model', @model), ('tier', @tier), (@actorType, @actor)) AS part
+        WHERE column1 IS NOT NULL AND column2 IS NOT NULL
+        ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET {Sum(table)}
+        """, "@start", "@projectId", "@runs", "@toolCalls", "@input", "@cached", "@output", "@reasoning", "@cost", "@providerCost", "@assistant", "@model", "@tier", "@actorType", "@actor");
+
+    static PreparedStatement AddingGroup(string table) => new($"""
         INSERT INTO {table} (dimension, start, project_id, value, {Columns})
         VALUES (@dimension, @start, @projectId, @value, @runs, @modelCalls, @toolCalls, @input, @cached, @output, @reasoning, @cost, @providerCost)
         ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET {Sum(table)}
