@@ -48,7 +48,7 @@ internal sealed partial class TrialRecord(IJournal journal, CallContext context,
             Ids.New("use"), trial.ProjectId, trial.AssistantId ?? Unsaved, "", trial.Id, trial.Id, 1, Wire.Word(caller.Kind), caller.Id, outcome.Model ?? trial.Model,
             outcome.Tier is { } tier ? Wire.Word(tier) : null, outcome.ProviderId, outcome.Upstream.Provider,
             outcome.Usage.InputTokens, outcome.Usage.CachedTokens, outcome.Usage.OutputTokens, outcome.Usage.ReasoningTokens,
-            outcome.Usage.Cost is { } cost ? decimal.ToInt64(decimal.Round(cost * 1_000_000_000m)) : null, outcome.ProviderCostNanodollars,
+            outcome.Usage.Cost is { } cost ? Models.ModelPrice.ToNanodollars(cost) : null, outcome.ProviderCostNanodollars,
             Wire.Word(outcome.Usage.Accuracy), trial.ToolCalls, FirstOfRun: false, "{}", time.GetUtcNow().ToUnixTimeSeconds(), outcome.PriceId, outcome.OvershootNanodollars, outcome.PaysRun);
     }
 

@@ -7,7 +7,6 @@ internal static class CostsFeature
 {
     public static IServiceCollection AddCosts(this IServiceCollection services)
     {
-        services.AddSingleton<IMonthBudgets, MonthBudgets>();
         services.AddSingleton<ScopeOutlooks>();
         services.AddScoped<CostExports>();
         return services.AddScoped<ICostsService, CostsService>();

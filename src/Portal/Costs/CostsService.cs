@@ -62,7 +62,7 @@ internal sealed class CostsService(
         var costs = await database.Read(connection => month.Read(stretches => CostReader.Read(connection, among, stretches, new CostGroup(null, UsageGroup.None))), cancellation);
         var counts = await threads.ActiveSince(among, month.From, cancellation);
         // Who sees a part of the organization does not see what the whole may spend.
-        IReadOnlyList<MonthBudget> held = projectId is null && among is not null ? [] : await budgets.Find(projectId, cancellation);
+        IReadOnlyList<MonthBudget> held = projectId is null && among is not null ? [] : budgets.Find(projectId);
         return month.Summarize(costs, held, counts);
     }
 

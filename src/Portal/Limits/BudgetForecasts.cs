@@ -28,7 +28,7 @@ internal sealed partial class BudgetForecasts(
         foreach (var budget in books.Current.Budgets.Where(budget => !budget.IsDaily))
         {
             var amount = ModelPrice.ToDollars(budget.AmountNanodollars);
-            if ((await outlooks.Find(ScopeOf(budget), isDaily: false, cancellation)).Month is not { } month || month.Expected <= amount) continue;
+            if ((await outlooks.Find(ScopeOf(budget), cancellation)).Month is not { } month || month.Expected <= amount) continue;
             if (month.UsedUp(amount) is not { On: { } on } when) continue;
             var start = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone).StartOf(UsageInterval.Month, time.GetUtcNow().ToUnixTimeSeconds());
             await database.Write(connection =>

@@ -103,7 +103,7 @@ internal sealed class BudgetsService(
         var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);
         var counters = quota.Look((ledger, now) => rows.Select(row => (Spent: Ledger.Spent(row, ledger.AccountOf(row.Scope), now), ledger.AccountOf(row.Scope).Reserved.Nanodollars)).ToList());
         var expected = new List<ScopeOutlook>();
-        foreach (var row in rows) expected.Add(await outlooks.Find(BudgetForecasts.ScopeOf(row), row.IsDaily, cancellation));
+        foreach (var row in rows) expected.Add(await outlooks.Find(BudgetForecasts.ScopeOf(row), cancellation));
         return [.. rows.Zip(counters, expected).Select(one => ToContract(one.First, one.Second, one.Third, calendar, names))];
     }
 
@@ -111,7 +111,7 @@ internal sealed class BudgetsService(
         BudgetRow row, (long Spent, long Nanodollars) counter, ScopeOutlook outlook, UsageCalendar calendar, IReadOnlyDictionary<string, string> names) => new(
         row.Id, row.ProjectId.Length == 0 ? null : row.ProjectId, new BudgetScope(row.Scope.Type, row.Scope.Type is ScopeType.Organization ? null : row.ScopeId),
         Wire.Word<BudgetPeriod>(row.Period), ModelPrice.ToDollars(row.AmountNanodollars), Wire.Word<BudgetMode>(row.Mode), Wire.Word<BudgetExhausted>(row.OnExhausted),
-        row.AlertsAt, ModelPrice.ToDollars(counter.Spent), ModelPrice.ToDollars(counter.Nanodollars), outlook.ProviderCost, row.IsDaily ? null : outlook.Month?.Expected,
+        row.AlertsAt, ModelPrice.ToDollars(counter.Spent), ModelPrice.ToDollars(counter.Nanodollars), row.IsDaily ? outlook.ProviderCostOfDay : outlook.ProviderCostOfMonth, row.IsDaily ? null : outlook.Month?.Expected,
         calendar.EndOf(row.IsDaily ? UsageInterval.Day : UsageInterval.Month, Now), row.CreatedAt, row.UpdatedAt)
     {
         ScopeName = names.GetValueOrDefault(row.ScopeId),

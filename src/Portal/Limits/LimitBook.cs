@@ -12,6 +12,8 @@ internal sealed class LimitBook(IReadOnlyList<LimitsRow> limits, IReadOnlyList<B
 
     public static readonly LimitBook Empty = new([], []);
 
+    public IReadOnlyList<LimitsRow> Limits => limits;
+
     public IReadOnlyList<BudgetRow> Budgets => budgets;
 
     public LimitsRow Of(Scope scope) => byScope.GetValueOrDefault(scope) ?? None;

@@ -1,4 +1,5 @@
 using Portal.Client.Limits;
+using Portal.Costs;
 using Portal.Models.Gateway;
 using Portal.Pricing;
 
@@ -11,6 +12,7 @@ internal static class LimitsFeature
     {
         services.AddSingleton<Quota>();
         services.AddSingleton<QuotaBooks>();
+        services.AddSingleton<IMonthBudgets>(provider => provider.GetRequiredService<QuotaBooks>());
         services.AddSingleton<AdaptiveLimits>();
         services.AddSingleton<CallQuotes>();
         services.AddSingleton<Refusals>();

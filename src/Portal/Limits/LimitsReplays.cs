@@ -35,8 +35,8 @@ internal sealed class LimitsReplays(IDatabase database, IOrganizationSettings or
                 calls++;
                 var moment = new Moment((call.CreatedAt - from + 1) * TimeSpan.TicksPerSecond, calendar.DayOf(call.CreatedAt));
                 // What it cost is what it costs here, whatever the price was.
-                var price = new CallPrice(null, null, new OwnPrice("", call.CostNanodollars ?? 0, 0));
-                var (grant, block) = ledger.Try(new Demand(call.MessageId, scopes, call.ThreadId, call.InputTokens, call.OutputTokens, call.CostNanodollars is null ? price with { Own = null } : price, true, 0), moment);
+                var price = new CallPrice(null, null, call.CostNanodollars is { } cost ? new OwnPrice("", cost, 0) : null);
+                var (grant, block) = ledger.Try(new Demand(call.MessageId, scopes, call.ThreadId, call.InputTokens, call.OutputTokens, price), moment);
                 if (grant is { Narrowed: null })
                 {
                     ledger.Settle(call.MessageId, scopes, new Amount(call.InputTokens + call.OutputTokens, call.CostNanodollars ?? 0), moment.Day, moment);

@@ -25,7 +25,7 @@ internal sealed class LimitsService(
     public async Task<Result<ScopeLimits>> Get(string? projectId, BudgetScope? scope, CancellationToken cancellation)
     {
         var found = await scopes.ToRead(projectId, scope, cancellation);
-        return found.IsSuccess ? await Read(found.Value, cancellation) : found.Error;
+        return found.IsSuccess ? await Read(found.Value, await scopes.Names([found.Value], cancellation), cancellation) : found.Error;
     }
 
     public async Task<Result<ScopeLimits>> Set(string? projectId, BudgetScope? scope, LimitsInput input, CancellationToken cancellation)
@@ -46,16 +46,17 @@ internal sealed class LimitsService(
             await books.Refresh(CancellationToken.None);
         }
 
-        return await Read(found.Value, cancellation);
+        return await Read(found.Value, await scopes.Names([found.Value], cancellation), cancellation);
     }
 
     public async Task<Result<ListPage<ScopeLimits>>> List(string? projectId, CancellationToken cancellation)
     {
         if (scopes.CheckRead(projectId) is { } denied) return denied;
         if (projectId is not null && await projects.Find(projectId, cancellation) is null) return ApiError.NotFound("project", projectId);
-        var rows = (await database.Read(LimitsRepository.All, cancellation)).Where(row => row.ProjectId == (projectId ?? "")).OrderBy(row => row.Scope.Type).ThenBy(row => row.ScopeId);
+        var limited = books.Current.Limits.Where(row => row.ProjectId == (projectId ?? "")).Select(row => row.Scope).OrderBy(scope => scope.Type).ThenBy(scope => scope.Id, StringComparer.Ordinal).ToList();
+        var names = await scopes.Names(limited, cancellation);
         var found = new List<ScopeLimits>();
-        foreach (var row in rows) found.Add(await Read(row.Scope, cancellation));
+        foreach (var scope in limited) found.Add(await Read(scope, names, cancellation));
         return new ListPage<ScopeLimits>(found, null, null, false);
     }
 
@@ -86,14 +87,13 @@ internal sealed class LimitsService(
         _ => null,
     };
 
-    async Task<ScopeLimits> Read(Scope scope, CancellationToken cancellation)
+    async Task<ScopeLimits> Read(Scope scope, IReadOnlyDictionary<string, string> names, CancellationToken cancellation)
     {
         var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
         var average = scope.Type is ScopeType.Project ? await database.Read(connection => UsageRepository.AverageCost(connection, scope.Id, RecentCalls), cancellation) : null;
         if (scope.Type is ScopeType.Project) await adaptive.Complexity(scope.Id, cancellation);
         var lowered = scope.Type is ScopeType.Project ? await Lowered(scope.Id, cancellation) : null;
-        var names = await scopes.Names([scope], cancellation);
         return quota.Look((ledger, moment) =>
         {
             var (row, account) = (ledger.Book.Of(scope), ledger.AccountOf(scope));

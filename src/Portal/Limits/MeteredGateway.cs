@@ -48,7 +48,7 @@ internal sealed class MeteredGateway(
         }
 
         var cap = new OutputCap(tokens, quote, grant);
-        await foreach (var chunk in gateway.Stream(quote.With(grant), cancellation))
+        await foreach (var chunk in gateway.Stream(quote.With(grant), quote.Route, cancellation))
         {
             if (chunk is ModelChunk.Ended ended)
             {
@@ -58,7 +58,7 @@ internal sealed class MeteredGateway(
 
             yield return chunk;
             if (!cap.IsPassed(chunk)) continue;
-            var outcome = await estimator.Estimate(quote.With(grant), cap.Written);
+            var outcome = estimator.Estimate(quote.With(grant), quote.Route, cap.Written);
             yield return new ModelChunk.Ended(Cut(Charge(quote, outcome with { FinishReason = OutputCap.Reason }), grant));
             yield break;
         }
@@ -66,10 +66,10 @@ internal sealed class MeteredGateway(
 
     async Task<ModelOutcome> ICallEstimator.Estimate(ModelCall call, string written, BrokenOff by)
     {
-        if (await quotes.Find(call, CancellationToken.None) is not { } quote) return await estimator.Estimate(call, written);
+        if (await quotes.Find(call, CancellationToken.None) is not { } quote) return estimator.Estimate(call, null, written);
         // What never got its room was never sent.
         if (by is not BrokenOff.ByRestart && !quota.Look((ledger, _) => ledger.Holds(quote.Demand.Key))) return Refused(null);
-        return Charge(quote, await estimator.Estimate(call, written), by is not BrokenOff.ByCaller);
+        return Charge(quote, estimator.Estimate(call, quote.Route, written), by is not BrokenOff.ByCaller);
     }
 
     async Task<Attempt> Wait(Task<Attempt> waiting, CallQuote quote, CancellationToken cancellation)

@@ -76,7 +76,7 @@ internal sealed class Quota : IDisposable
         lock (gate) return waiters.Exists(waiter => demand.Competes(waiter.Block));
     }
 
-    public IReadOnlyList<(Demand Demand, Block Block)> Waiters => Enter((_, _) => (IReadOnlyList<(Demand, Block)>)[.. waiters.Select(waiter => (waiter.Demand, waiter.Block))]);
+    public IReadOnlyList<(Demand Demand, Block Block)> Waiters => Look((_, _) => (IReadOnlyList<(Demand, Block)>)[.. waiters.Select(waiter => (waiter.Demand, waiter.Block))]);
 
     public (long Charged, long Overshoot) Charge(string key, IReadOnlyList<Scope> scopes, long cost) => Enter((ledger, now) => ledger.Charge(key, scopes, cost, now));
 

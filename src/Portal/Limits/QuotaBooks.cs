@@ -1,6 +1,7 @@
 using Portal.Api;
 using Portal.Client.Audit;
 using Portal.Client.Usage;
+using Portal.Costs;
 using Portal.Data;
 using Portal.Organization;
 using Portal.Usage;
@@ -11,7 +12,7 @@ namespace Portal.Limits;
 /// Keeps the ledger's limits and budgets as they stand on disk, and its sums as the rows of usage say: at the start, and when the
 /// organization's zone moves the borders of its days.
 /// </summary>
-internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationSettings organization, TimeProvider time) : IDisposable
+internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationSettings organization, TimeProvider time) : IMonthBudgets, IDisposable
 {
     const long Minute = 60;
 
@@ -90,6 +91,12 @@ internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationS
 
         return (isLimited || isCapped, isCapped);
     }
+
+    IReadOnlyList<MonthBudget> IMonthBudgets.Find(string? projectId) =>
+    [
+        .. Current.BudgetsOf(projectId is null ? Scope.Organization : Scope.Project(projectId)).Where(budget => !budget.IsDaily)
+            .OrderBy(budget => budget.AmountNanodollars).ThenBy(budget => budget.Id, StringComparer.Ordinal).Select(budget => new MonthBudget(budget.Id, budget.Mode, budget.AmountNanodollars)),
+    ];
 
     public void Dispose() => turn.Dispose();
 

@@ -12,7 +12,7 @@ using Portal.Organization;
 namespace Portal.Limits;
 
 /// <summary>Says why a call is refused, and keeps it with the counters that decided, so that it can be looked up.</summary>
-internal sealed partial class Refusals(IDatabase database, IOrganizationSettings organization, TimeProvider time, ILogger<Refusals> logger)
+internal sealed partial class Refusals(IDatabase database, QuotaBooks books, IOrganizationSettings organization, TimeProvider time, ILogger<Refusals> logger)
 {
     const long Minute = 60;
     const long KeepSeconds = 90 * UsageCalendar.Day;
@@ -85,7 +85,7 @@ internal sealed partial class Refusals(IDatabase database, IOrganizationSettings
         if (!block.IsFinal || block.Kind is LimitKind.MaxRunCost or LimitKind.Unpriced) return 1;
         var calendar = UsageCalendar.Of((await organization.Get(CancellationToken.None)).TimeZone);
         var isDaily = block.Kind is LimitKind.TokensPerDay
-            || (block.BudgetId is { } id && (await database.Read(BudgetsRepository.All, CancellationToken.None)).Find(budget => budget.Id == id) is { IsDaily: true });
+            || books.Current.BudgetsOf(block.Scope).Any(budget => budget.Id == block.BudgetId && budget.IsDaily);
         return Math.Max(1, calendar.EndOf(isDaily ? UsageInterval.Day : UsageInterval.Month, now) - now);
     }
 

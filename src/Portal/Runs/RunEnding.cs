@@ -115,7 +115,7 @@ internal sealed class RunEnding(
             outcome.Usage.CachedTokens,
             outcome.Usage.OutputTokens,
             outcome.Usage.ReasoningTokens,
-            outcome.Usage.Cost is { } cost ? decimal.ToInt64(decimal.Round(cost * 1_000_000_000m)) : null,
+            outcome.Usage.Cost is { } cost ? Models.ModelPrice.ToNanodollars(cost) : null,
             outcome.ProviderCostNanodollars,
             Wire.Word(outcome.Usage.Accuracy),
             reply.ToolCalls.Count,

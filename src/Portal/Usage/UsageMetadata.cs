@@ -37,11 +37,8 @@ internal static class UsageMetadata
     /// <summary>Takes what a thread had said with its metadata out of the sums; called before it is taken from the rows.</summary>
     public static void Take(IDbConnection connection, string threadId)
     {
-        var rows = connection.Query<UsageRow>("""
-            SELECT id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier, provider_id, provider, input_tokens,
-              cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars, accuracy, tool_calls, first_of_run, metadata, created_at,
-              price_id, overshoot_nanodollars
-            FROM usage WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{}'
+        var rows = connection.Query<UsageRow>($"""
+            SELECT {UsageRepository.Columns} FROM usage WHERE run_id IN (SELECT id FROM runs WHERE thread_id = @threadId) AND metadata <> '{"{}"}'
             """, new { threadId }).AsList();
         foreach (var row in rows)
         {

@@ -57,7 +57,7 @@ internal static class UsageRepository
             """, new { threadId });
     }
 
-    const string Columns = """
+    internal const string Columns = """
         id, project_id, assistant_id, thread_id, run_id, message_id, attempt, actor_type, actor_id, model, tier, provider_id, provider,
         input_tokens, cached_tokens, output_tokens, reasoning_tokens, cost_nanodollars, provider_cost_nanodollars, accuracy, tool_calls,
         first_of_run, metadata, created_at, price_id, overshoot_nanodollars, pays_run

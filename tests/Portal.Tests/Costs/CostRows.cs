@@ -1,4 +1,3 @@
-using Dapper;
 using Portal.Api;
 using Portal.Pricing;
 using Portal.Tests.Hosting;
@@ -13,8 +12,9 @@ static class CostRows
     public static Task AddCharge(this PortalHost host, string projectId, string kind, string item, long at, decimal dollars) => host.Write(connection => ChargesRepository.Insert(
         connection, new ChargeRow(Ids.New("chg"), projectId, kind, item, null, null, at, at, 1, "price_1", (long)(dollars * 1_000_000_000m), at, Ids.New("chg"))));
 
-    public static Task AddBudget(this PortalHost host, string? projectId, string mode, decimal dollars) => host.Write(connection => connection.Execute("""
-        INSERT INTO budgets (id, scope_type, scope_id, project_id, period, amount_nanodollars, mode, on_exhausted, alert_at, created_at, updated_at)
-        VALUES (@Id, @Scope, @projectId, @projectId, 'month', @Amount, @mode, 'refuse', '[]', 0, 0)
-        """, new { Id = Ids.New("bud"), Scope = projectId is null ? "organization" : "project", projectId = projectId ?? "", Amount = (long)(dollars * 1_000_000_000m), mode }));
+    public static async Task AddBudget(this PortalHost host, string? projectId, string mode, decimal dollars)
+    {
+        var made = await host.Admin.Post($"/v2/{(projectId is null ? "organization" : $"projects/{projectId}")}/budgets", FormattableString.Invariant($$"""{"amount":{{dollars}},"mode":"{{mode}}","alert_at":[]}"""));
+        if (made.Status != 201) throw new InvalidOperationException(made.Body.ToString());
+    }
 }

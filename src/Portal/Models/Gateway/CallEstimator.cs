@@ -4,11 +4,10 @@ using Portal.Models.Tokens;
 namespace Portal.Models.Gateway;
 
 /// <summary>Counts what a call took that was given up before its provider said so, at the model's price.</summary>
-internal sealed class CallEstimator(IModelRoutes routes, ITokenCounter tokens)
+internal sealed class CallEstimator(ITokenCounter tokens)
 {
-    public async Task<ModelOutcome> Estimate(ModelCall call, string written)
+    public ModelOutcome Estimate(ModelCall call, ModelRoute? route, string written)
     {
-        var route = await routes.Find(call.Model, CancellationToken.None);
         var meter = new UsageMeter(tokens, call);
         meter.Add(new ModelChunk.TextDelta(written));
         var target = route?.Targets.Count > 0 ? route.Targets[0] : null;

@@ -31,6 +31,12 @@ internal sealed partial class ModelGateway(
             yield break;
         }
 
+        await foreach (var chunk in Stream(call, route, cancellation)) yield return chunk;
+    }
+
+    /// <summary>To where the catalogue leads at the moment at which it was read.</summary>
+    public async IAsyncEnumerable<ModelChunk> Stream(ModelCall call, ModelRoute route, [EnumeratorCancellation] CancellationToken cancellation)
+    {
         var state = new CallState(route, new UsageMeter(tokens, call), time);
         foreach (var target in route.Targets)
         {
