@@ -48,7 +48,7 @@ internal sealed class Admissions(
     async Task<bool> HasCheaper(Block block, ModelRoute route, Demand demand, CancellationToken cancellation)
     {
         if (!block.MayBeCheaper) return false;
-        foreach (var tier in Enum.GetValues<Client.Models.ModelTier>().Where(tier => AdaptiveLimits.BaseOf(tier) > AdaptiveLimits.BaseOf(route.Tier)))
+        foreach (var tier in CallQuotes.Below(route.Tier))
         {
             foreach (var cheaper in await routes.OfTier(tier, cancellation))
                 if (quota.Begin(demand with { Price = demand.Price with { Model = cheaper.Price } }, TimeSpan.Zero).Grant is not null) return true;

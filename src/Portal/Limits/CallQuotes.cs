@@ -22,6 +22,9 @@ internal sealed class CallQuotes(
 
     static readonly ModelTier[] Tiers = [ModelTier.Reasoner, ModelTier.Fast, ModelTier.Tiny];
 
+    /// <summary>The cheaper tiers, the next one first.</summary>
+    public static IEnumerable<ModelTier> Below(ModelTier tier) => Tiers.SkipWhile(one => one != tier).Skip(1);
+
     /// <summary>Null where the catalogue does not know the model.</summary>
     public async Task<CallQuote?> Find(ModelCall call, CancellationToken cancellation) =>
         await routes.Find(call.Model, cancellation) is { } route ? await Of(call, route, cancellation) : null;
@@ -30,7 +33,7 @@ internal sealed class CallQuotes(
     public async Task<IReadOnlyList<CallQuote>> Cheaper(ModelCall call, ModelTier tier, CancellationToken cancellation)
     {
         var quotes = new List<CallQuote>();
-        foreach (var below in Tiers.SkipWhile(one => one != tier).Skip(1))
+        foreach (var below in Below(tier))
         {
             foreach (var route in await routes.OfTier(below, cancellation)) quotes.Add(await Of(call, route, cancellation));
         }

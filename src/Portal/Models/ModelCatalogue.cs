@@ -1,3 +1,4 @@
+using System.Data;
 using Portal.Api;
 using Portal.Client.Models;
 using Portal.Data;
@@ -17,35 +18,37 @@ internal sealed class ModelCatalogue(IDatabase database, IProviderDirectory prov
 
     async Task<ModelRoute?> IModelRoutes.Find(string model, CancellationToken cancellation)
     {
-        var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var (row, targets, price) = await database.Read(connection => (
-            ModelsRepository.Find(connection, model),
-            ModelsRepository.Targets(connection, model).ToList(),
-            ModelsRepository.PriceAt(connection, model, now)), cancellation);
-        if (row is null) return null;
-        var endpoints = await providers.Endpoints([.. targets.Select(target => target.ProviderId)], cancellation);
-        return new(
-            row.Name,
-            Wire.Word<ModelTier>(row.Tier),
-            (int)row.ContextWindow,
-            (int?)row.MaxOutputTokens,
-            price is null ? null : ModelContracts.ToPrice(price),
-            [.. targets.Where(target => endpoints.ContainsKey(target.ProviderId))
-                .OrderBy(target => target.Priority).ThenBy(target => endpoints[target.ProviderId].Priority)
-                .Select(target => new RouteTarget(endpoints[target.ProviderId], target.TargetModel))])
-        {
-            PriceFrom = price?.EffectiveFrom ?? 0,
-        };
+        var found = await Routes(connection => ModelsRepository.Find(connection, model) is { } row ? [row] : [], cancellation);
+        return found is [var route] ? route : null;
     }
 
     async Task<IReadOnlyList<ModelRoute>> IModelRoutes.OfTier(ModelTier tier, CancellationToken cancellation)
     {
-        var names = await database.Read(connection => ModelsRepository.OfTier(connection, Wire.Word(tier)).ToList(), cancellation);
-        var found = new List<ModelRoute>();
-        foreach (var name in names)
-            if (await ((IModelRoutes)this).Find(name, cancellation) is { Price: not null, Targets.Count: > 0 } route) found.Add(route);
-        return [.. found.OrderBy(route => route.Price!.Output).ThenBy(route => route.Price!.Input)];
+        var found = await Routes(connection => ModelsRepository.OfTier(connection, Wire.Word(tier)), cancellation);
+        return [.. found.Where(route => route is { Price: not null, Targets.Count: > 0 }).OrderBy(route => route.Price!.Output).ThenBy(route => route.Price!.Input)];
     }
+
+    async Task<IReadOnlyList<ModelRoute>> Routes(Func<IDbConnection, IEnumerable<ModelRow>> which, CancellationToken cancellation)
+    {
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        var rows = await database.Read(connection => which(connection).Select(row => (
+            Model: row, Targets: ModelsRepository.Targets(connection, row.Name).ToList(), Price: ModelsRepository.PriceAt(connection, row.Name, now))).ToList(), cancellation);
+        var endpoints = await providers.Endpoints([.. rows.SelectMany(row => row.Targets).Select(target => target.ProviderId).Distinct()], cancellation);
+        return [.. rows.Select(row => ToRoute(row.Model, row.Targets, row.Price, endpoints))];
+    }
+
+    static ModelRoute ToRoute(ModelRow row, IEnumerable<TargetRow> targets, PriceRow? price, IReadOnlyDictionary<string, ProviderEndpoint> endpoints) => new(
+        row.Name,
+        Wire.Word<ModelTier>(row.Tier),
+        (int)row.ContextWindow,
+        (int?)row.MaxOutputTokens,
+        price is null ? null : ModelContracts.ToPrice(price),
+        [.. targets.Where(target => endpoints.ContainsKey(target.ProviderId))
+            .OrderBy(target => target.Priority).ThenBy(target => endpoints[target.ProviderId].Priority)
+            .Select(target => new RouteTarget(endpoints[target.ProviderId], target.TargetModel))])
+    {
+        PriceFrom = price?.EffectiveFrom ?? 0,
+    };
 
     public async Task<IReadOnlyList<string>> ModelsAt(string providerId, CancellationToken cancellation) =>
         await database.Read(connection => ModelsRepository.ModelsAt(connection, providerId).ToList(), cancellation);

@@ -57,8 +57,8 @@ internal static class ModelsRepository
     public static IEnumerable<PriceRow> Prices(IDbConnection connection, string name) => connection.Query<PriceRow>(
         $"SELECT {PriceColumns} FROM model_prices WHERE model = @name ORDER BY effective_from DESC", new { name });
 
-    public static IEnumerable<string> OfTier(IDbConnection connection, string tier) =>
-        connection.Query<string>("SELECT name FROM models WHERE tier = @tier ORDER BY name", new { tier });
+    public static IEnumerable<ModelRow> OfTier(IDbConnection connection, string tier) =>
+        connection.Query<ModelRow>($"SELECT {ModelColumns} FROM models WHERE tier = @tier ORDER BY name", new { tier });
 
     public static PriceRow? PriceAt(IDbConnection connection, string name, long time) => connection.QueryFirstOrDefault<PriceRow>(
         $"SELECT {PriceColumns} FROM model_prices WHERE model = @name AND effective_from <= @time ORDER BY effective_from DESC LIMIT 1",
