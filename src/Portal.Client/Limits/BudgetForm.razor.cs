@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
-using Portal.Client.Api;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Limits;
@@ -82,12 +81,6 @@ public sealed partial class BudgetForm(IBudgetsService service)
     LimitsDryRunInput? ToTry() => Read() is { } budget
         ? new() { Limits = new(), Budget = budget with { Scope = null }, Scope = scope.Type is ScopeType.Project ? null : scope }
         : null;
-
-    void ShowTried(ApiError error)
-    {
-        const string within = "budget.";
-        errors.Show(error.Param?.StartsWith(within, StringComparison.Ordinal) == true ? error with { Param = error.Param[within.Length..] } : error);
-    }
 
     async Task Save()
     {

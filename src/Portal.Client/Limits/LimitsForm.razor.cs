@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Components;
-using Portal.Client.Api;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Limits;
@@ -75,12 +74,6 @@ public sealed partial class LimitsForm(ILimitsService service)
     }
 
     LimitsDryRunInput? ToTry() => Read() is { } limits ? new() { Limits = limits, Scope = Scope } : null;
-
-    void ShowTried(ApiError error)
-    {
-        const string within = "limits.";
-        errors.Show(error.Param?.StartsWith(within, StringComparison.Ordinal) == true ? error with { Param = error.Param[within.Length..] } : error);
-    }
 
     async Task Save()
     {
