@@ -14,6 +14,7 @@ using Portal.Bench;
     ("desk", DeskVerb.Run),
     ("editor", EditorVerb.Run),
     ("quota", QuotaVerb.Run),
+    ("budget", BudgetVerb.Run),
     ("screen", ScreenVerb.Run),
     ("detect", DetectVerb.Run),
     ("thread10k", LongThreadVerb.Run),

@@ -1,17 +1,21 @@
 namespace Portal.Chaos;
 
 /// <summary>
-/// A budget is never exceeded: many more calls at once than it has room for, the portal killed in the middle of them, and as many again
-/// afterwards. At a flat price for a run exactly as many are served as there is room for; at the model's price what is charged stays within it.
+/// A budget is never exceeded: many more calls at once than it has room for, the portal killed in the middle of the first half. At a
+/// flat price for a run exactly as many are served as there is room for; at the model's price what is charged stays within it.
 /// </summary>
 sealed class BudgetRound(Workspace workspace, int seed)
 {
-    const int Calls = 60;
-    const int Room = 20;
-
     readonly Random random = new(seed);
     readonly PortalApi api = workspace.Api;
     readonly List<string> violations = [];
+
+    public int Calls { get; init; } = 120;
+
+    public int Room { get; init; } = 20;
+
+    /// <summary>Else all calls are made at once.</summary>
+    public bool Kills { get; init; } = true;
 
     bool IsFlat => seed % 2 == 0;
 
@@ -26,21 +30,25 @@ sealed class BudgetRound(Workspace workspace, int seed)
         var amount = IsFlat ? Room : Room * 0.00028m;
         (await api.Post($"/v2/projects/{project}/budgets", new { amount, mode = "hard" }, cancellation)).Expect(201);
         var threads = new List<string>();
-        for (var index = 0; index < 2 * Calls; index++) threads.Add(await workspace.NewThread(assistant, cancellation));
-
-        var answers = 0;
-        var first = threads.Take(Calls).Select(thread => Ask(thread, () => Interlocked.Increment(ref answers), cancellation)).ToList();
-        var enough = random.Next(1, Calls);
-        await Until.True(() => Task.FromResult(Volatile.Read(ref answers) >= enough), $"{enough} calls are answered", TimeSpan.FromSeconds(60), cancellation);
-        await workspace.Portal.Kill(cancellation);
-        await Task.WhenAll(first);
-        await workspace.Portal.Start(cancellation);
-        var recovery = workspace.Portal.StartTook;
-        await workspace.Settled(cancellation);
-        await Task.WhenAll(threads.Skip(Calls).Select(thread => Ask(thread, () => { }, cancellation)));
+        for (var index = 0; index < Calls; index++) threads.Add(await workspace.NewThread(assistant, cancellation));
+        var recovery = Kills ? await KillAmong([.. threads.Take(Calls / 2)], cancellation) : TimeSpan.Zero;
+        await Task.WhenAll(threads.Skip(Kills ? Calls / 2 : 0).Select(thread => Ask(thread, () => { }, cancellation)));
         await workspace.Settled(cancellation);
         Check(project, amount);
-        return new RoundReport(seed, 2 * Calls, 1, recovery, violations);
+        return new RoundReport(seed, Calls, Kills ? 1 : 0, recovery, violations);
+    }
+
+    async Task<TimeSpan> KillAmong(IReadOnlyList<string> threads, CancellationToken cancellation)
+    {
+        var answers = 0;
+        var calls = threads.Select(thread => Ask(thread, () => Interlocked.Increment(ref answers), cancellation)).ToList();
+        var enough = random.Next(1, threads.Count);
+        await Until.True(() => Task.FromResult(Volatile.Read(ref answers) >= enough), $"{enough} calls are answered", TimeSpan.FromSeconds(60), cancellation);
+        await workspace.Portal.Kill(cancellation);
+        await Task.WhenAll(calls);
+        await workspace.Portal.Start(cancellation);
+        await workspace.Settled(cancellation);
+        return workspace.Portal.StartTook;
     }
 
     async Task Ask(string thread, Action answered, CancellationToken cancellation)

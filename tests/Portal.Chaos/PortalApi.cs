@@ -27,7 +27,7 @@ sealed class PortalApi(Uri address, string key) : IDisposable
     {
         BaseAddress = address,
         DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Bearer", key) },
-        Timeout = TimeSpan.FromSeconds(60),
+        Timeout = TimeSpan.FromMinutes(3),
     };
 
     public Uri Address => address;

@@ -95,14 +95,17 @@ internal sealed class SqliteWriter : IDisposable
             SetFlushing(group.Exists(item => item.Durable));
             begin.ExecuteNonQuery();
             foreach (var item in group) RunInSavepoint(item);
+            foreach (var gathered in connection.AllGathered) gathered.Write(connection);
             commit.ExecuteNonQuery();
             flusher.Written();
         }
-        catch (SqliteException error)
+        catch (Exception error)
         {
             RollBack();
-            foreach (var item in group) item.Fail(IsStorageFault(error) ? Unavailable(error) : error);
+            foreach (var item in group) item.Fail(error is SqliteException fault && IsStorageFault(fault) ? Unavailable(fault) : error);
         }
+
+        foreach (var gathered in connection.AllGathered) gathered.Clear();
 
         foreach (var item in group) item.Complete();
     }
@@ -111,6 +114,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         if (!item.Begin()) return;
         savepoint.ExecuteNonQuery();
+        foreach (var gathered in connection.AllGathered) gathered.Mark();
         try
         {
             item.Run(connection);
@@ -121,6 +125,7 @@ internal sealed class SqliteWriter : IDisposable
             if (error is SqliteException fault && IsStorageFault(fault)) throw;
             item.Fail(error);
             rollBackItem.ExecuteNonQuery();
+            foreach (var gathered in connection.AllGathered) gathered.TakeBack();
         }
 
         release.ExecuteNonQuery();

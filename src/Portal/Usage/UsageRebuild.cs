@@ -33,6 +33,7 @@ internal static class UsageRebuild
 
     public static void Rebuild(IDbConnection connection)
     {
+        UsageSums.Settle(connection);
         connection.Execute($"""
             DELETE FROM usage_metadata;
             INSERT INTO usage_metadata (name, is_summed)

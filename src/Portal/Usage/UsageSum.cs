@@ -17,6 +17,10 @@ internal sealed record UsageSum(
     long CostNanodollars,
     long ProviderCostNanodollars)
 {
+    public static UsageSum Of(UsageRow row) => new(
+        row.CreatedAt, null, row.FirstOfRun ? 1 : 0, 1, row.ToolCalls, row.InputTokens, row.CachedTokens, row.OutputTokens, row.ReasoningTokens,
+        row.CostNanodollars ?? 0, row.ProviderCostNanodollars ?? 0);
+
     public static UsageSum Of(long start, string? group, IEnumerable<UsageSum> parts) =>
         parts.Aggregate(new UsageSum(start, group, 0, 0, 0, 0, 0, 0, 0, 0, 0), static (sum, part) => sum.With(part, 1));
 

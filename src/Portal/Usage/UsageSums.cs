@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Portal.Client.Usage;
 using Portal.Data;
+using Portal.Data.Sealing;
 
 namespace Portal.Usage;
 
@@ -19,40 +20,50 @@ internal static class UsageSums
         ("usage_months", UsagePlan.StartOfMonth),
     ];
 
-    /// <summary>All groups of a call at once; and one group, such as a value of its metadata.</summary>
-    static readonly (PreparedStatement Call, PreparedStatement Group, Func<long, long> StartOf)[] Additions =
-        [.. Tables.Select(table => (AddingCall(table.Name), AddingGroup(table.Name), table.StartOf))];
+    static readonly PreparedStatement[] Additions = [.. Tables.Select(table => Adding(table.Name))];
 
     /// <summary>What an addition does to a sum that is there.</summary>
     internal static string Sum(string table) => string.Join(", ", Columns.Split(", ").Select(column => $"{column} = {table}.{column} + excluded.{column}"));
 
-    /// <summary>Called in the transaction that has inserted the row.</summary>
-    public static void Add(IDbConnection connection, UsageRow row)
+    /// <summary>Called in the transaction that has inserted the row. It is summed with all others that are committed with it.</summary>
+    public static void Add(IDbConnection connection, UsageRow row) => Pending(connection).Add(new SummedCall(row, UsageMetadata.PairsOf(row.Metadata)));
+
+    /// <summary>Sums what the group of writes has inserted so far; before sums or their rows are changed in another way.</summary>
+    public static void Settle(IDbConnection connection) => Pending(connection).Write(connection);
+
+    /// <summary>Adds calls to the sums of their groups, or takes them off again.</summary>
+    /// <returns>The months of groups that had no calls before.</returns>
+    internal static List<(string Dimension, long Month)> Change(IDbConnection connection, IReadOnlyCollection<SummedPart> parts, int sign)
     {
-        var actor = row.ActorType switch { "user" => "member", "key" => "key", _ => null };
-        foreach (var (add, _, startOf) in Additions)
+        List<(string, long)> added = [];
+        foreach (var ((_, startOf), addition) in Tables.Zip(Additions))
         {
-            add.Execute(
-                connection, startOf(row.CreatedAt), row.ProjectId, row.FirstOfRun, row.ToolCalls, row.InputTokens, row.CachedTokens, row.OutputTokens, row.ReasoningTokens,
-                row.CostNanodollars ?? 0, row.ProviderCostNanodollars ?? 0, row.AssistantId, row.Model, row.Tier, actor, row.ActorId);
+            added.Clear();
+            foreach (var calls in parts.GroupBy(part => (part.Dimension, Start: startOf(part.Row.CreatedAt), part.Row.ProjectId, part.Value), part => UsageSum.Of(part.Row)))
+            {
+                var sum = UsageSum.Of(calls.Key.Start, calls.Key.Value, calls);
+                var modelCalls = addition.Scalar(
+                    connection, calls.Key.Dimension, sum.Start, calls.Key.ProjectId, sum.Group, sign * sum.Runs, sign * sum.ModelCalls, sign * sum.ToolCalls, sign * sum.InputTokens,
+                    sign * sum.CachedTokens, sign * sum.OutputTokens, sign * sum.ReasoningTokens, sign * sum.CostNanodollars, sign * sum.ProviderCostNanodollars);
+                if ((long)modelCalls! == sum.ModelCalls) added.Add((calls.Key.Dimension, sum.Start));
+            }
         }
 
-        UsageMetadata.Add(connection, row);
+        return added;
     }
 
-    /// <summary>Adds the row to the sums of one group, or takes it off again.</summary>
-    /// <returns>How many calls the month has of the group now.</returns>
-    internal static long Add(IDbConnection connection, string dimension, string value, UsageRow row, int sign)
-    {
-        object? calls = null;
-        foreach (var (_, add, startOf) in Additions)
-        {
-            calls = add.Scalar(
-                connection, dimension, startOf(row.CreatedAt), row.ProjectId, value, row.FirstOfRun ? sign : 0, sign, sign * row.ToolCalls, sign * row.InputTokens,
-                sign * row.CachedTokens, sign * row.OutputTokens, sign * row.ReasoningTokens, sign * (row.CostNanodollars ?? 0), sign * (row.ProviderCostNanodollars ?? 0));
-        }
+    static Gathered<SummedCall> Pending(IDbConnection connection) => ((SealingConnection)connection).Gathered<SummedCall>(Write);
 
-        return (long)calls!;
+    static void Write(IDbConnection connection, IReadOnlyList<SummedCall> calls) =>
+        UsageMetadata.Bound(connection, Change(connection, [.. calls.SelectMany(call => PartsOf(call.Row)), .. UsageMetadata.PartsOf(connection, calls)], 1));
+
+    static IEnumerable<SummedPart> PartsOf(UsageRow row)
+    {
+        yield return new("project", row.ProjectId, row);
+        yield return new("assistant", row.AssistantId, row);
+        yield return new("model", row.Model, row);
+        if (row.Tier is { } tier) yield return new("tier", tier, row);
+        if (row.ActorType is "user" or "key") yield return new(row.ActorType is "user" ? "member" : "key", row.ActorId, row);
     }
 
     /// <summary>From the sums where the group has any, and row by row where it has none.</summary>
@@ -121,18 +132,17 @@ internal static class UsageSums
 
     internal static string Values(IReadOnlyList<UsageUnit> units) => string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"));
 
-    static PreparedStatement AddingCall(string table) => new($"""
-        INSERT INTO {table} (dimension, start, project_id, value, {Columns})
-        SELECT column1, @start, @projectId, column2, @runs, 1, @toolCalls, @input, @cached, @output, @reasoning, @cost, @providerCost
-        FROM (VALUES ('project', @projectId), ('assistant', @assistant), ('model', @model), ('tier', @tier), (@actorType, @actor)) AS part
-        WHERE column1 IS NOT NULL AND column2 IS NOT NULL
-        ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET {Sum(table)}
-        """, "@start", "@projectId", "@runs", "@toolCalls", "@input", "@cached", "@output", "@reasoning", "@cost", "@providerCost", "@assistant", "@model", "@tier", "@actorType", "@actor");
-
-    static PreparedStatement AddingGroup(string table) => new($"""
+    static PreparedStatement Adding(string table) => new($"""
         INSERT INTO {table} (dimension, start, project_id, value, {Columns})
         VALUES (@dimension, @start, @projectId, @value, @runs, @modelCalls, @toolCalls, @input, @cached, @output, @reasoning, @cost, @providerCost)
         ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET {Sum(table)}
         RETURNING model_calls
         """, "@dimension", "@start", "@projectId", "@value", "@runs", "@modelCalls", "@toolCalls", "@input", "@cached", "@output", "@reasoning", "@cost", "@providerCost");
 }
+
+/// <summary>A call that is to be summed.</summary>
+/// <param name="Metadata">Names and values of its thread's metadata.</param>
+internal sealed record SummedCall(UsageRow Row, IReadOnlyDictionary<string, string> Metadata);
+
+/// <summary>A call, and a group in which it is summed.</summary>
+internal sealed record SummedPart(string Dimension, string Value, UsageRow Row);

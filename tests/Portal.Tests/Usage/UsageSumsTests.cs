@@ -135,6 +135,32 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Contains(report["data"].EnumerateArray(), bucket => bucket.GetProperty("group").GetString() == "x" && bucket.GetProperty("model_calls").GetInt32() == 1);
     }
 
+    /// <summary>Calls that are committed together are summed once, also where one of the writes fails after it has had the sums written.</summary>
+    [Fact]
+    public async Task FailedWrite_LeavesNothingInTheSums_AndTakesNothingFromOthers()
+    {
+        await using var own = PortalHost.Start();
+        using var go = new ManualResetEventSlim();
+        // Until it goes on, what follows waits to be written with one commit.
+        var first = own.Write(_ => go.Wait(TimeSpan.FromSeconds(30)));
+        var good = own.AddUsage(UsageRows.Of("proj_0", Start));
+        var bad = own.Write<bool>(connection =>
+        {
+            UsageRepository.Insert(connection, UsageRows.Of("proj_0", Start));
+            UsageSums.Settle(connection);
+            throw new InvalidOperationException("Nothing of this is kept.");
+        });
+        var last = own.AddUsage(UsageRows.Of("proj_0", Start));
+        go.Set();
+        await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
+        await Task.WhenAll(first, good, last);
+        Assert.Equal([2L, 2L, 2L], await own.Read(connection => connection.Query<long>("""
+            SELECT model_calls FROM usage_hours WHERE dimension = 'project' UNION ALL SELECT model_calls FROM usage_days WHERE dimension = 'project'
+            UNION ALL SELECT model_calls FROM usage_months WHERE dimension = 'project'
+            """)));
+        Assert.Empty(await own.Read(connection => UsageRebuild.Differences(connection, 0, long.MaxValue).ToList()));
+    }
+
     /// <summary>What a thread said of its owner with its metadata goes from the sums as well.</summary>
     [Fact]
     public async Task DeletedThread_LeavesNoValueInTheSums()

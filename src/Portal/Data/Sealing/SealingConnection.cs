@@ -5,10 +5,21 @@ using Microsoft.Data.Sqlite;
 
 namespace Portal.Data.Sealing;
 
-/// <summary>A connection that knows the keys of threads, for what repositories seal and open.</summary>
+/// <summary>A connection that knows the keys of threads, for what repositories seal and open, and what its group of writes has gathered.</summary>
 internal sealed class SealingConnection(string connectionString, ThreadKeys keys) : SqliteConnection(connectionString)
 {
+    readonly Dictionary<Type, Gathered> gathered = [];
+
     public ThreadKeys Keys => keys;
+
+    public IEnumerable<Gathered> AllGathered => gathered.Values;
+
+    /// <param name="write">Writes the rows; the same for all of their type.</param>
+    public Gathered<T> Gathered<T>(Action<IDbConnection, IReadOnlyList<T>> write)
+    {
+        if (!gathered.TryGetValue(typeof(T), out var known)) gathered.Add(typeof(T), known = new Gathered<T>(write));
+        return (Gathered<T>)known;
+    }
 
     /// <summary>Makes <c>seal(thread_id, column, text)</c> and <c>unseal(thread_id, column, text)</c> known to SQL.</summary>
     public void AddFunctions()
