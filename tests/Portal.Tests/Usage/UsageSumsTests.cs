@@ -40,20 +40,23 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
         await using var own = PortalHost.Start();
         var rows = new List<UsageRow>();
         await Gen.Select(
-            Call.Array[1, 40], Gen.Int[0, 12 * 86_400], Gen.Int[0, 12 * 86_400], Gen.Int[0, Zones.Length - 1].Select(at => Zones[at]), Gen.Int[0, Groups.Length - 1].Select(at => Groups[at]), Gen.Enum<UsageInterval>(), Gen.Bool)
-            .SampleAsync(async (added, one, other, zone, groupBy, interval, all) =>
+            Call.Array[1, 40], Gen.Int[0, 12 * 86_400], Gen.Int[0, 12 * 86_400], Gen.Int[0, Zones.Length - 1].Select(at => Zones[at]), Gen.Int[0, Groups.Length - 1].Select(at => Groups[at]), Gen.Enum<UsageInterval>(), Gen.Int[0, 5])
+            .SampleAsync(async (added, one, other, zone, groupBy, interval, choice) =>
             {
                 await own.AddUsage(added);
                 // The same call again is not billed again, nor summed again.
                 await own.AddUsage(added[0] with { Id = Ids.New("use") });
                 rows.AddRange(added);
                 var (from, to) = (Start + Math.Min(one, other), Start + Math.Max(one, other));
+                var all = choice % 2 == 0;
                 string[]? projects = all ? null : ["proj_0", "proj_2"];
+                // All groups apart, some, or none of them.
+                string[]? apart = choice < 2 ? null : choice < 4 ? ["proj_0", added[0].AssistantId, added[0].Model, "tiny", added[0].ActorId, "team-1", "nobody"] : [];
                 var stretches = new UsageCalendar(TimeZoneInfo.FindSystemTimeZoneById(zone)).Stretches(interval, from, to).ToList();
                 var group = UsageGroup.Parse(groupBy).Value!;
                 var (bySums, byRows) = await own.Read(connection => (
-                    UsageSums.Read(connection, projects, stretches, group),
-                    UsageSums.Read(connection, projects, UsagePlan.OfRows(stretches), group)));
+                    UsageSums.Read(connection, projects, stretches, group, apart),
+                    UsageSums.Read(connection, projects, UsagePlan.OfRows(stretches), group, apart)));
                 Assert.Equal(Shown(byRows), Shown(bySums));
                 Assert.DoesNotContain(bySums, sum => sum.IsEmpty);
                 Assert.Equal(
