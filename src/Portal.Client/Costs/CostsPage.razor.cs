@@ -8,7 +8,7 @@ namespace Portal.Client.Costs;
 public sealed partial class CostsPage(ICostsService costs, NavigationManager navigation, GroupColours colours) : PageBase
 {
     ApiError? error;
-    CostView? loaded;
+    CostView? loaded, drawn;
     CostSeries? series;
     string? metadataName;
 
@@ -28,6 +28,9 @@ public sealed partial class CostsPage(ICostsService costs, NavigationManager nav
     public CostSummary? Summary { get; set; }
 
     CostView View => CostView.Of(ProjectWord, PeriodWord, By);
+
+    /// <summary>What is seen: that of the address as soon as its costs are there.</summary>
+    CostView Drawn => drawn ?? View;
 
     UsageCalendar Calendar => UsageCalendar.Of(Report!.TimeZone);
 
@@ -89,7 +92,11 @@ public sealed partial class CostsPage(ICostsService costs, NavigationManager nav
         Draw();
     }
 
-    void Draw() => series = Report is null || Summary is null ? null : new CostSeries(Report, View, Summary.Budgets, colours, NameOf, Summary.At);
+    void Draw()
+    {
+        drawn = loaded;
+        series = Report is null || Summary is null ? null : new CostSeries(Report, Drawn, Summary.Budgets, colours, NameOf, Summary.At);
+    }
 
     void Show(string period) => navigation.NavigateTo(AddressOf(period));
 
@@ -106,14 +113,14 @@ public sealed partial class CostsPage(ICostsService costs, NavigationManager nav
 
     string NameOf(string? group, string? name) => group switch
     {
-        null or "" => View.By switch
+        null or "" => Drawn.By switch
         {
             "assistant" or "model" => "Memory, tools and flat prices",
             "tool" => "Models, memory and flat prices",
-            "tier" or "member" or "key" => $"Without a {View.By}",
+            "tier" or "member" or "key" => $"Without a {Drawn.By}",
             _ => "None",
         },
         _ when group == Session?.UserId => $"{Session.Name} (you)",
-        _ => name ?? (View.By == "tier" ? Wording.OfWord(group) : group),
+        _ => name ?? (Drawn.By == "tier" ? Wording.OfWord(group) : group),
     };
 }

@@ -27,6 +27,7 @@ internal static class UsageScopes
     /// <summary>By day of the calendar. Rows of a later time than now, which a clock that was set back leaves, count as well.</summary>
     public static List<UsageScopeSum> Sums(IDbConnection connection, UsageCalendar calendar, long from, long now)
     {
+        UsageSums.Settle(connection);
         var end = calendar.Midnight(calendar.DayOf(now).AddDays(2));
         var plan = UsagePlan.Of(calendar.Stretches(UsageInterval.Day, calendar.StartOf(UsageInterval.Day, from), end));
         return

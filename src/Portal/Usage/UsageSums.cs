@@ -28,7 +28,7 @@ internal static class UsageSums
     /// <summary>Called in the transaction that has inserted the row. It is summed with all others that are committed with it.</summary>
     public static void Add(IDbConnection connection, UsageRow row) => Pending(connection).Add(new SummedCall(row, UsageMetadata.PairsOf(row.Metadata)));
 
-    /// <summary>Sums what the group of writes has inserted so far; before sums or their rows are changed in another way.</summary>
+    /// <summary>Sums what the group of writes has inserted so far; before the sums are read, or they or their rows changed in another way.</summary>
     public static void Settle(IDbConnection connection) => Pending(connection).Write(connection);
 
     /// <summary>Adds calls to the sums of their groups, or takes them off again.</summary>
@@ -72,6 +72,7 @@ internal static class UsageSums
     public static List<UsageSum> Read(
         IDbConnection connection, IReadOnlyCollection<string>? projects, IReadOnlyCollection<UsageStretch> stretches, UsageGroup group, IReadOnlyCollection<string>? apart = null)
     {
+        Settle(connection);
         var summed = UsageMetadata.Summed(connection, group);
         return Read(connection, projects, summed.Dimension is null ? UsagePlan.OfRows(stretches) : UsagePlan.Of(stretches), summed, apart);
     }

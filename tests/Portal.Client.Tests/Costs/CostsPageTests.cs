@@ -21,13 +21,15 @@ public sealed class CostsPageTests : PageTest, ICostsService
         [new CostBudget("bud_1", "hard", 120, 100, CostBudgetState.Exceeding, new CostUsedUp(new DateOnly(2026, 11, 26), new DateOnly(2026, 11, 25), new DateOnly(2026, 11, 28)))], 50, 2, 20, 5);
     bool isEmpty;
     ApiError? failure;
+    Task held = Task.CompletedTask;
 
     protected override void Register(IServiceCollection services) => services.AddSingleton<ICostsService>(this).AddSingleton(Refusing.Everything<IReconciliationService>());
 
-    Task<Result<CostReport>> ICostsService.Get(string? projectId, CostQuery query, CancellationToken cancellation)
+    async Task<Result<CostReport>> ICostsService.Get(string? projectId, CostQuery query, CancellationToken cancellation)
     {
         asked.Add((projectId, query));
-        if (failure is { } error) return Task.FromResult<Result<CostReport>>(error);
+        await held;
+        if (failure is { } error) return error;
         CostBucket[] data = isEmpty ? [] :
         [
             Bucket(November + 86_400, "a", 30), Bucket(November + 86_400, "b", 10), Bucket(November + 86_400, null, 5) with { Others = 3 },
@@ -37,7 +39,7 @@ public sealed class CostsPageTests : PageTest, ICostsService
         var previous = new CostComparison(
             November - (31 * 86_400), November - (9 * 86_400), Bucket(0, null, isEmpty ? 0 : 40), isEmpty ? [] : [Bucket(November - (31 * 86_400) + 3_600, null, 40)],
             isEmpty ? [] : [new CostMover("a", "Support", 34, 14), new CostMover("gone", null, 0, 11)]);
-        return Task.FromResult<Result<CostReport>>(new CostReport(November, December, "Europe/Berlin", data, groups, previous));
+        return new CostReport(November, December, "Europe/Berlin", data, groups, previous);
     }
 
     Task<Result<CostSummary>> ICostsService.Summarize(string? projectId, CancellationToken cancellation) => Task.FromResult<Result<CostSummary>>(summary);
@@ -137,6 +139,23 @@ public sealed class CostsPageTests : PageTest, ICostsService
         Assert.Equal("/costs?period=2026-11-29..2026-11-30", Address);
 
         void Press(string key, bool shift = false) => page.Find("[role=slider]").KeyDown(new KeyboardEventArgs { Key = key, ShiftKey = shift });
+    }
+
+    /// <summary>Else columns of months would stand under a heading of days, and be chosen for them.</summary>
+    [Fact]
+    public void WhatIsDrawn_IsNamedAsItIs_UntilTheNextIsThere()
+    {
+        var page = Draw<CostsPage>(Owner);
+        var next = new TaskCompletionSource();
+        held = next.Task;
+
+        GoTo("/costs?period=last_12_months&by=member");
+        Assert.Equal("Cost by day and project", page.Find("#costs-time").TextContent);
+        Assert.Equal("true", page.Find("[aria-labelledby=costs-time]").GetAttribute("aria-busy"));
+
+        next.SetResult();
+        page.WaitForAssertion(() => Assert.Equal("Cost by month and member", page.Find("#costs-time").TextContent));
+        Assert.Null(page.Find("[aria-labelledby=costs-time]").GetAttribute("aria-busy"));
     }
 
     [Fact]

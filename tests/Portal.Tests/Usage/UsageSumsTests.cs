@@ -153,10 +153,15 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
             UsageSums.Settle(connection);
             throw new InvalidOperationException("Nothing of this is kept.");
         });
+        // Who reads between them reads what was written before.
+        var read = own.Write(connection => (
+            UsageSums.Read(connection, null, [new UsageStretch(Start, Start, Start + 86_400)], UsageGroup.None).Sum(sum => sum.ModelCalls),
+            UsageScopes.Sums(connection, UsageCalendar.Of("UTC"), Start, Start).Where(sum => sum.Dimension == "project").Sum(sum => sum.Tokens)));
         var last = own.AddUsage(UsageRows.Of("proj_0", Start));
         go.Set();
         await Assert.ThrowsAsync<InvalidOperationException>(() => bad);
         await Task.WhenAll(first, good, last);
+        Assert.Equal((1, 130), await read);
         Assert.Equal([2L, 2L, 2L], await own.Read(connection => connection.Query<long>("""
             SELECT model_calls FROM usage_hours WHERE dimension = 'project' UNION ALL SELECT model_calls FROM usage_days WHERE dimension = 'project'
             UNION ALL SELECT model_calls FROM usage_months WHERE dimension = 'project'
