@@ -8,6 +8,7 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
 {
     ApiError? error;
     (string? Project, string Period, string By)? loaded;
+    UsageView? drawn;
     string? metadataName;
 
     [SupplyParameterFromQuery(Name = "project")]
@@ -30,6 +31,9 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
 
     UsageView View => UsageView.Of(ProjectWord, PeriodWord, By, MeasureWord);
 
+    /// <summary>What is seen: the groups of the address as soon as they are there.</summary>
+    UsageView Drawn => drawn ?? View;
+
     UsageCalendar Calendar => UsageCalendar.Of(Days!.TimeZone);
 
     DateOnly First => Calendar.DayOf(Days!.From);
@@ -45,12 +49,12 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
     /// <summary>Cost, unless nothing has cost anything and the address asks for nothing else.</summary>
     UsageMeasure Measured => View.Measure ?? (Days is { } days && days.Data.All(day => day.Cost == 0) ? UsageMeasure.Tokens : UsageMeasure.Cost);
 
-    IReadOnlyList<UsageBucket> Rows => View.By == UsageView.ByDay
+    IReadOnlyList<UsageBucket> Rows => Drawn.By == UsageView.ByDay
         ? [.. Groups!.Data.Where(day => day.ModelCalls > 0).OrderByDescending(day => day.Start)]
         : [.. Groups!.Data.OrderByDescending(row => Measured.Of(row)).ThenByDescending(row => row.Runs)];
 
     /// <summary>Tokens have no column of their own.</summary>
-    string? SortedBy => View.By == UsageView.ByDay ? null : Measured switch { UsageMeasure.Cost => "cost", UsageMeasure.Runs => "runs", _ => null };
+    string? SortedBy => Drawn.By == UsageView.ByDay ? null : Measured switch { UsageMeasure.Cost => "cost", UsageMeasure.Runs => "runs", _ => null };
 
     IReadOnlyList<(string, string)> Files
     {
@@ -71,18 +75,21 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
     {
         var asked = (View.ProjectId, View.Period, View.By);
         metadataName = View.MetadataName;
-        if (loaded is null && Groups is not null) loaded = asked;
+        if (loaded is null && Groups is not null) (loaded, drawn) = (asked, View);
         if (loaded != asked) await Load();
     }
 
     async Task Load()
     {
-        loaded = (View.ProjectId, View.Period, View.By);
         var view = View;
+        var asked = loaded = (view.ProjectId, view.Period, view.By);
         var days = await usage.Get(view.ProjectId, new UsageQuery(Period: view.Period, Compare: true), Closing);
         var groups = view.GroupBy is null || !days.IsSuccess
             ? days
             : await usage.Get(view.ProjectId, new UsageQuery(Period: view.Period, Bucket: UsageInterval.All, GroupBy: view.GroupBy), Closing);
+        // Another address may have been chosen meanwhile.
+        if (loaded != asked) return;
+        drawn = view;
         (Days, Groups, error) = (days.Value, groups.Value, days.Error ?? groups.Error);
     }
 
@@ -95,9 +102,9 @@ public sealed partial class UsagePage(IUsageService usage, NavigationManager nav
 
     string NameOf(UsageBucket row)
     {
-        if (View.By == UsageView.ByDay) return Calendar.DayOf(row.Start).ToString("d MMMM");
-        if (string.IsNullOrEmpty(row.Group)) return View.By is "key" or "member" or "tier" ? $"Without a {View.By}" : "None";
+        if (Drawn.By == UsageView.ByDay) return Calendar.DayOf(row.Start).ToString("d MMMM");
+        if (string.IsNullOrEmpty(row.Group)) return Drawn.By is "key" or "member" or "tier" ? $"Without a {Drawn.By}" : "None";
         if (row.Group == Session?.UserId) return $"{Session.Name} (you)";
-        return row.GroupName ?? (View.By == "tier" ? Wording.OfWord(row.Group) : row.Group);
+        return row.GroupName ?? (Drawn.By == "tier" ? Wording.OfWord(row.Group) : row.Group);
     }
 }

@@ -16,13 +16,15 @@ public sealed class UsagePageTests : PageTest, IUsageService
     readonly List<(UsageRunsQuery Runs, ListQuery Query)> askedRuns = [];
     bool empty;
     ApiError? failure;
+    Task held = Task.CompletedTask;
 
     protected override void Register(IServiceCollection services) => services.AddSingleton<IUsageService>(this);
 
-    Task<Result<UsageReport>> IUsageService.Get(string? projectId, UsageQuery query, CancellationToken cancellation)
+    async Task<Result<UsageReport>> IUsageService.Get(string? projectId, UsageQuery query, CancellationToken cancellation)
     {
         asked.Add((projectId, query));
-        if (failure is { } error) return Task.FromResult<Result<UsageReport>>(error);
+        await held;
+        if (failure is { } error) return error;
         UsageBucket[] data = empty ? [] : query.GroupBy switch
         {
             null => [Bucket(November + 86_400, null, 0.5m), Bucket(November + (86_400 * 22), null, 0.25m)],
@@ -30,7 +32,7 @@ public sealed class UsagePageTests : PageTest, IUsageService
             _ => [Bucket(November, "proj_1", 0.75m) with { GroupName = "Support desk" }],
         };
         var previous = query.Compare ? new UsageComparison(November - (31 * 86_400), November - (9 * 86_400), Bucket(0, null, 0.5m)) : null;
-        return Task.FromResult<Result<UsageReport>>(new UsageReport(November, December, "Europe/Berlin", data, previous));
+        return new UsageReport(November, December, "Europe/Berlin", data, previous);
     }
 
     Task<Result<ListPage<UsageRun>>> IUsageService.ListRuns(string? projectId, UsageRunsQuery runs, ListQuery query, CancellationToken cancellation)
@@ -111,6 +113,20 @@ public sealed class UsagePageTests : PageTest, IUsageService
         page.Find("form.range").Submit();
 
         Assert.Equal("/usage?period=2026-11-09..2026-11-12", Address);
+    }
+
+    [Fact]
+    public void WhatIsDrawn_IsNamedAsItIs_UntilTheNextIsThere()
+    {
+        var page = Draw<UsagePage>(Owner);
+        var next = new TaskCompletionSource();
+        held = next.Task;
+
+        GoTo("/usage?by=member");
+        Assert.Equal(("Project", "Support desk"), (page.Find("thead th").TextContent, page.Find("tbody a").TextContent));
+
+        next.SetResult();
+        page.WaitForAssertion(() => Assert.Equal(("Member", "Ada (you)"), (page.Find("thead th").TextContent, page.Find("tbody a").TextContent)));
     }
 
     [Fact]
