@@ -87,9 +87,10 @@ install_chromium
 unpack_nginx
 export CHROMIUM NGINX
 
-echo "Building (Debug)…"
-dotnet build Portal.sln -c Debug "${build[@]}" || fail "The build failed."
-echo "Publishing (Release)…"
+# In Release, so that what is published need not be compiled a second time.
+echo "Building…"
+dotnet build Portal.sln -c Release "${build[@]}" || fail "The build failed."
+echo "Publishing…"
 rm -rf artifacts/portal
 dotnet publish src/Portal -c Release -o artifacts/portal "${build[@]}" || fail "The publish failed."
 export PORTAL_PUBLISHED="$root/artifacts/portal"
@@ -100,7 +101,7 @@ for project in $(grep -l xunit.v3 tests/*/*.csproj); do
   log="artifacts/$name.log"
   echo "Testing $name…"
   timeout --kill-after=10 "$project_time_limit" \
-    dotnet test --project "$project" --no-build --no-ansi --no-progress </dev/null >"$log" 2>&1
+    dotnet test --project "$project" -c Release --no-build --no-ansi --no-progress </dev/null >"$log" 2>&1
   code=$?
   end_processes
   good=$(sed -n 's/^ *succeeded: *\([0-9]*\).*/\1/p' "$log" | tail -n 1)
