@@ -11,6 +11,8 @@ internal sealed record CostGroup(string? Word, UsageGroup Calls)
 {
     public const string Tool = "tool";
 
+    public static readonly CostGroup None = new(null, UsageGroup.None);
+
     public static Result<CostGroup> Parse(string? groupBy)
     {
         if (groupBy == Tool) return new CostGroup(Tool, UsageGroup.None);

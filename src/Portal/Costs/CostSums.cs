@@ -8,6 +8,9 @@ internal sealed record CostSum(long Start, string? Group, UsageSum Calls, long M
 {
     public long Nanodollars => Calls.CostNanodollars + Memory + Tools + Flat;
 
+    /// <summary>What goes with use: all but what is agreed by the month.</summary>
+    public long Varying => Nanodollars - Flat;
+
     public static CostSum Of(UsageSum calls) => new(calls.Start, calls.Group, calls, 0, 0, 0);
 
     public static CostSum Of(ChargeSum charge, string? group) => new(
@@ -41,6 +44,9 @@ internal sealed class CostSums(IReadOnlyCollection<CostSum> sums)
         .. sums.GroupBy(sum => sum.Group ?? "", StringComparer.Ordinal).Select(parts => CostSum.Of(parts.Min(part => part.Start), parts.First().Group, [.. parts]))
             .OrderByDescending(group => group.Nanodollars).ThenByDescending(group => group.Calls.ModelCalls).ThenBy(group => group.Group, StringComparer.Ordinal),
     ];
+
+    /// <summary>Each group's parts by time; under null what is of no group.</summary>
+    public ILookup<string?, CostSum> ByGroup() => sums.ToLookup(sum => sum.Group);
 
     public IEnumerable<CostSum> OfGroup(string? group) => sums.Where(sum => sum.Group == group);
 

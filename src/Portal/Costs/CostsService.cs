@@ -59,7 +59,7 @@ internal sealed class CostsService(
         if (await Check(projectId, cancellation) is { } denied) return denied;
         var (calendar, now, among) = (await Calendar(cancellation), Now, Among(projectId));
         var month = new CostMonth(calendar, now);
-        var costs = await database.Read(connection => month.Read(stretches => CostReader.Read(connection, among, stretches, new CostGroup(null, UsageGroup.None))), cancellation);
+        var costs = await database.Read(connection => month.Read(stretches => CostReader.Read(connection, among, stretches, CostGroup.None)), cancellation);
         var counts = await threads.ActiveSince(among, month.From, cancellation);
         // Who sees a part of the organization does not see what the whole may spend.
         IReadOnlyList<MonthBudget> held = projectId is null && among is not null ? [] : budgets.Find(projectId);
@@ -70,7 +70,7 @@ internal sealed class CostsService(
         string? projectId, CostQuery query, (long From, long To) previous, UsageCalendar calendar, CostGroup group, CancellationToken cancellation) => (
             previous.From, previous.To,
             await Sum(projectId, calendar.Stretches(UsageInterval.All, previous.From, previous.To), group, cancellation),
-            await Sum(projectId, calendar.Stretches(query.Query.Bucket, previous.From, previous.To), new CostGroup(null, UsageGroup.None), cancellation));
+            await Sum(projectId, calendar.Stretches(query.Query.Bucket, previous.From, previous.To), CostGroup.None, cancellation));
 
     Task<CostSums> Sum(string? projectId, IEnumerable<UsageStretch> stretches, CostGroup group, CancellationToken cancellation, IReadOnlyCollection<string>? apart = null)
     {

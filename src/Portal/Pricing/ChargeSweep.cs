@@ -18,8 +18,8 @@ internal sealed partial class ChargeSweep(
     {
         var prices = await book.Get(cancellation);
         var now = time.GetUtcNow().ToUnixTimeSeconds();
-        var made = await SweepMemory(prices, now, cancellation);
         var calendar = UsageCalendar.Of((await organization.Get(cancellation)).TimeZone);
+        var made = await SweepMemory(prices, calendar, now, cancellation);
         foreach (var projectId in prices.ProjectsWith("month")) made += await SweepMonth(prices, projectId, calendar, now, cancellation);
         return made;
     }
@@ -38,7 +38,7 @@ internal sealed partial class ChargeSweep(
         }
     }
 
-    async Task<int> SweepMemory(PriceTable prices, long now, CancellationToken cancellation)
+    async Task<int> SweepMemory(PriceTable prices, UsageCalendar calendar, long now, CancellationToken cancellation)
     {
         var (made, after) = (0, "");
         while (true)
@@ -46,7 +46,7 @@ internal sealed partial class ChargeSweep(
             var (rows, last) = await database.Write(connection =>
             {
                 var uses = MemoryCharges.List(connection, after, AtOnce);
-                return (uses.SelectMany(use => MemoryCharges.Settle(connection, prices, use, now)).ToList(), uses.LastOrDefault()?.ProjectId);
+                return (uses.SelectMany(use => MemoryCharges.Settle(connection, prices, use, calendar, now)).ToList(), uses.LastOrDefault()?.ProjectId);
             }, cancellation);
             Tell(rows);
             made += rows.Count;

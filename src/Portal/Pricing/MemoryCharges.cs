@@ -11,7 +11,7 @@ internal sealed record MemoryUseRow(string ProjectId, long Bytes, long SampledBy
 /// <summary>
 /// Stored conversations over time. Their bytes, which the database counts as messages come and go, are read once in each hour; until
 /// the next reading the project is charged for as many, by the price of each moment. An hour that the portal did not run is charged at
-/// the reading before it.
+/// the reading before it, and each day on its own: what is made up for is no large sum of the day on which it is.
 /// </summary>
 internal static class MemoryCharges
 {
@@ -31,11 +31,12 @@ internal static class MemoryCharges
         connection.ExecuteScalar<long>("SELECT bytes FROM memory_use WHERE project_id = @projectId", new { projectId });
 
     /// <summary>Charges the stretch up to the hour that has begun, and reads the bytes for the next. A clock that was set back charges nothing until it has caught up.</summary>
-    public static IEnumerable<ChargeRow> Settle(IDbConnection connection, PriceTable prices, MemoryUseRow use, long now)
+    public static IEnumerable<ChargeRow> Settle(IDbConnection connection, PriceTable prices, MemoryUseRow use, UsageCalendar calendar, long now)
     {
         var hour = UsageCalendar.Floor(now, UsageCalendar.Hour);
         if (use.SampledAt >= hour) return [];
-        var rows = use.SampledAt is not { } from || use.SampledBytes == 0 ? [] : prices.Stretches(use.ProjectId, "memory", "", Math.Max(from, hour - Longest), hour)
+        var rows = use.SampledAt is not { } from || use.SampledBytes == 0 ? [] : calendar.Stretches(UsageInterval.Day, Math.Max(from, hour - Longest), hour)
+            .SelectMany(day => prices.Stretches(use.ProjectId, "memory", "", day.Low, day.High))
             .Select(stretch => Of(use, stretch.From, stretch.To, stretch.Price)).Where(row => ChargesRepository.Insert(connection, row)).ToList();
         connection.Execute("UPDATE memory_use SET sampled_bytes = bytes, sampled_at = @hour WHERE project_id = @ProjectId", new { hour, use.ProjectId });
         return rows;

@@ -4,6 +4,7 @@ using Portal.Alerts.Digests;
 using Portal.Chaos;
 using Portal.Client.Alerts;
 using Portal.Outbox;
+using Portal.Tests.Costs;
 using Portal.Tests.Fakes;
 using Portal.Tests.Usage;
 
@@ -72,6 +73,35 @@ public sealed class DigestTests
         await Look(portal);
         Assert.Equal(2, server.Mails.Count(IsDigest));
         Assert.Equal(2, await portal.Read(connection => connection.ExecuteScalar<int>("SELECT COUNT(*) FROM digests")));
+    }
+
+    /// <summary>At midnight, when nobody has charged for the day that ends with it.</summary>
+    [Fact]
+    public async Task Digest_IsOfTheWholeCost_AlsoOfWhatIsChargedWhenTheDayIsOver()
+    {
+        await using var server = new MailServer();
+        var time = new HeldTime(OutboxWorker.Interval, DigestWorker.Interval);
+        await using var portal = PortalHost.With(services => services.AddSingleton<TimeProvider>(time));
+        await portal.Admin.Post("/v2/organization/settings", server.Settings());
+        var project = await portal.AddProject();
+        var day = new DateTimeOffset(DateTimeOffset.UtcNow.UtcDateTime.Date.AddDays(2), TimeSpan.Zero);
+        time.MoveTo(day.AddHours(-1));
+        await portal.SaveAlertSettings("""{"emails":["ann@example.org"],"digest":"daily","digest_hour":0}""");
+        var price = await portal.Admin.Post(
+            "/v2/organization/pricing", $$"""{"project_id":"{{project}}","kind":"month","price":{{10 * DateTime.DaysInMonth(day.Year, day.Month)}},"effective_from":{{day.ToUnixTimeSeconds()}}}""");
+        Assert.True(price.Status == 201, price.Body.ToString());
+        var noon = day.AddHours(12).ToUnixTimeSeconds();
+        await portal.AddUsage(UsageRows.Of(project, noon) with { CostNanodollars = 3_000_000_000 });
+        await portal.AddCharge(project, "tool", "web_search", noon, 4);
+        await portal.AddCharge(project, "memory", "", noon - 86_400, 2);
+
+        time.MoveTo(day.AddDays(1).AddSeconds(30));
+        await Look(portal);
+        var mail = Plain(Assert.Single(server.Mails, mail => IsDigest(mail)));
+        Assert.Contains("Portal: $17.00 on ", mail);
+        Assert.Contains("- Support: $17.00 ($2.00 before, +750 %)", mail);
+        Assert.Contains("- flat prices: $10.00 ($0 before)", mail);
+        Assert.Contains("- tool web_search: $4.00 ($0 before)", mail);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Portal.Alerts.Spend;
 using Portal.Chaos;
+using Portal.Tests.Costs;
 using Portal.Tests.Fakes;
 using Portal.Tests.Usage;
 using Portal.Usage;
@@ -47,7 +48,7 @@ public sealed class SpendWatchTests : IAsyncLifetime
         Assert.Contains("$56.00", message);
         Assert.Contains("so far, where such a day usually takes $10.00.", message);
         Assert.Contains("the assistant Invoice reader: $47.00 instead of $1.00.", message);
-        Assert.Equal($"usage?project={project}&period={Noon:yyyy-MM-dd}..{Noon:yyyy-MM-dd}&by=assistant", alert.GetProperty("link").GetString());
+        Assert.Equal($"costs?project={project}&period={Noon:yyyy-MM-dd}..{Noon:yyyy-MM-dd}&by=assistant", alert.GetProperty("link").GetString());
 
         // The same day, an hour later, and when it is over: told of once.
         await portal.AddUsage(Row(0, 30, assistant));
@@ -68,6 +69,50 @@ public sealed class SpendWatchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ToolThatCostsMuch_IsNamedAsTheDriver()
+    {
+        await AddDays(_ => 1);
+        foreach (var week in Enumerable.Range(0, 9)) await portal.AddCharge(project, "tool", "web_search", At(7 * week), 1);
+        await Check();
+        Assert.Empty(await Anomalies());
+
+        await portal.AddCharge(project, "tool", "web_search", At(0), 48);
+        await Check();
+        var alert = Assert.Single(await Anomalies());
+        Assert.Contains("$59.00 on ", alert.GetProperty("message").GetString());
+        Assert.Contains("usually takes $11.00. What changed most is the tool web_search: $49.00 instead of $1.00.", alert.GetProperty("message").GetString());
+        Assert.EndsWith("&by=tool", alert.GetProperty("link").GetString());
+    }
+
+    [Fact]
+    public async Task MemoryThatCostsMuch_IsNamedAsTheDriver()
+    {
+        await AddDays(_ => 1);
+        await portal.AddCharge(project, "memory", "", At(0), 50);
+        await Check();
+        Assert.Contains("What changed most is the memory: $50.00 instead of $0.", Assert.Single(await Anomalies()).GetProperty("message").GetString());
+    }
+
+    /// <summary>It is charged for a whole day at once, and from its first day on.</summary>
+    [Fact]
+    public async Task FlatPrice_IsNoAnomalyWhereItBegins_AndHidesNone()
+    {
+        await AddDays(_ => 1);
+        for (var day = 5; day > 0; day--)
+        {
+            await portal.AddCharge(project, "month", "", At(day), 200);
+            await Check();
+        }
+
+        Assert.Empty(await Anomalies());
+        await portal.AddUsage(Row(0, 46, assistant));
+        await Check();
+        var message = Assert.Single(await Anomalies()).GetProperty("message").GetString()!;
+        Assert.StartsWith("$56.00 beside the flat price on ", message);
+        Assert.Contains("usually takes $10.00.", message);
+    }
+
+    [Fact]
     public async Task RunningWatch_LooksByItself_EachHour()
     {
         await AddDays(day => day == 0 ? 6 : 1);
@@ -79,10 +124,12 @@ public sealed class SpendWatchTests : IAsyncLifetime
 
     async Task<System.Text.Json.JsonElement[]> Anomalies() => [.. (await portal.Admin.Get("/v2/alerts?kind=spend_anomaly"))["data"].EnumerateArray()];
 
+    long At(int daysAgo) => Noon.AddDays(-daysAgo).AddHours(-3).ToUnixTimeSeconds();
+
     /// <summary>Each day ten dollars, nine of them by another assistant, times the factor.</summary>
     Task AddDays(Func<int, int> factor) => portal.AddUsage([.. Enumerable.Range(0, Days).SelectMany(day =>
         new[] { Row(day, 9 * factor(day), "asst_other"), Row(day, factor(day), assistant) })]);
 
     UsageRow Row(int daysAgo, long dollars, string assistantId) =>
-        UsageRows.Of(project, Noon.AddDays(-daysAgo).AddHours(-3).ToUnixTimeSeconds()) with { AssistantId = assistantId, CostNanodollars = dollars * Dollar };
+        UsageRows.Of(project, At(daysAgo)) with { AssistantId = assistantId, CostNanodollars = dollars * Dollar };
 }

@@ -126,10 +126,27 @@ public sealed class ChargesTests
         Assert.Equal(200, (await client.Delete($"/v2/threads/{thread.Id}")).Status);
         Assert.Equal(0, await own.Bytes());
         own.Pass(TimeSpan.FromHours(12));
-        Assert.Equal(1, await own.Sweep());
-        Assert.Equal(bytes * 12 * 3_600, await own.Host.Read(connection => connection.QuerySingle<long>("SELECT quantity FROM charges ORDER BY start_at DESC LIMIT 1")));
+        Assert.Equal(2, await own.Sweep());
+        Assert.Equal(bytes * 13 * 3_600, await own.Host.Read(connection => connection.QuerySingle<long>("SELECT SUM(quantity) FROM charges")));
         own.Pass(TimeSpan.FromHours(1));
         Assert.Equal(0, await own.Sweep());
+    }
+
+    /// <summary>So that no day seems dear because a portal was away before it.</summary>
+    [Fact]
+    public async Task Memory_OfDaysThatThePortalDidNotRun_CountsOnEachOfThem()
+    {
+        await using var own = await Scene.Set();
+        await own.Host.Admin.Post("/v2/organization/settings", """{"time_zone":"Asia/Kolkata"}""");
+        await own.Host.Write(connection => connection.Execute("INSERT INTO memory_use (project_id, bytes, sampled_bytes) VALUES (@ProjectId, 1000000000, 0)", new { own.ProjectId }));
+        await Priced(own.Host, """{"kind":"memory","price":2629.8}""");
+        await own.Sweep();
+        own.Pass(TimeSpan.FromDays(3));
+        Assert.Equal(4, await own.Sweep());
+        // From half past five in the afternoon of Kolkata, a dollar in a thousand seconds.
+        Assert.Equal([23.4m, 86.4m, 86.4m, 63], await own.Amounts());
+        var costs = await own.Host.Admin.Get($"/v2/projects/{own.ProjectId}/costs?from={Seconds(Start)}&to={Seconds(Start.AddDays(4))}&bucket=day");
+        Assert.Equal([23.4m, 86.4m, 86.4m, 63], costs["data"].EnumerateArray().Select(bucket => bucket.GetProperty("memory").GetDecimal()));
     }
 
     [Fact]
@@ -142,9 +159,8 @@ public sealed class ChargesTests
         own.Time.AdjustTime(Start.AddDays(-2));
         Assert.Equal(0, await own.Sweep());
         own.Time.AdjustTime(Start.AddYears(5));
-        Assert.Equal(1, await own.Sweep());
-        // A gigabyte over 31 days.
-        Assert.Equal([Math.Round(31 * 86_400m / 2_629_800, 9)], await own.Amounts());
+        Assert.Equal(32, await own.Sweep());
+        Assert.Equal(31L * 86_400 * 1_000_000_000, await own.Host.Read(connection => connection.QuerySingle<long>("SELECT SUM(quantity) FROM charges")));
     }
 
     static async Task Priced(PortalHost host, string body)

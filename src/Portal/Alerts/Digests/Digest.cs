@@ -1,6 +1,7 @@
 using System.Data;
 using Portal.Alerts.Spend;
 using Portal.Client.Usage;
+using Portal.Costs;
 using Portal.Usage;
 
 namespace Portal.Alerts.Digests;
@@ -15,7 +16,7 @@ internal sealed record Digest(
     const int MostMovers = 5;
     const int MostAlerts = 20;
 
-    static readonly UsageGroup ByProject = UsageGroup.Parse("project").Value!;
+    static readonly CostGroup ByProject = CostGroup.Parse(UsageGroup.Whole).Value!;
 
     public long Spent => Projects.Sum(project => project.Now);
 
@@ -25,8 +26,8 @@ internal sealed record Digest(
     {
         var (before, first, end) = (calendar.Midnight(period.Before), calendar.Midnight(period.First), calendar.Midnight(period.End));
         var (now, earlier) = (new UsageStretch(first, first, end), new UsageStretch(before, before, first));
-        var projects = UsageSums.Read(connection, null, UsagePlan.Of([now, earlier]), ByProject).GroupBy(sum => sum.Group!).Select(sums => new ProjectSpend(
-            sums.Key, sums.Where(sum => sum.Start == first).Sum(sum => sum.CostNanodollars), sums.Where(sum => sum.Start == before).Sum(sum => sum.CostNanodollars)));
+        var projects = CostReader.Read(connection, null, [now, earlier], ByProject).ByGroup().Select(sums => new ProjectSpend(
+            sums.Key!, sums.Where(sum => sum.Start == first).Sum(sum => sum.Nanodollars), sums.Where(sum => sum.Start == before).Sum(sum => sum.Nanodollars)));
         var movers = SpendChanges.Read(connection, null, now, [earlier]).Where(change => change.Difference != 0)
             .OrderByDescending(change => Math.Abs(change.Difference)).Take(MostMovers);
         return new Digest(period, [.. projects.OrderByDescending(project => project.Now)], [.. movers], AlertsRepository.Opened(connection, MostAlerts));

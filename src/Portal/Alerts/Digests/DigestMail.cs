@@ -18,9 +18,9 @@ internal sealed class DigestMail(Digest digest, string organization, string? ori
         Heading(title);
         Line($"{(digest.Period.Days == 1 ? "The day" : "The week")} before: {Money(digest.SpentBefore)}{Change(digest.Spent, digest.SpentBefore)}.");
         Section("By project", digest.Projects.Select(project => (Name(project.ProjectId), project.Now, project.Before)), "Nothing was spent.");
-        Section("What changed most", digest.Movers.Select(mover => ($"{mover.Dimension} {Name(mover.Value)}", mover.Now, mover.Before)), "Nothing changed.");
+        Section("What changed most", digest.Movers.Select(mover => (mover.Name(names), mover.Now, mover.Before)), "Nothing changed.");
         Alerts();
-        if (origin is not null) Link("Open the portal", $"{origin}/usage");
+        if (origin is not null) Link("Open the portal", $"{origin}/costs");
         return new StoredMail(title, text.ToString(), html.ToString());
     }
 

@@ -5,6 +5,7 @@ using Portal.Client.Usage;
 using Portal.Data;
 using Portal.Organization;
 using Portal.Outbox;
+using Portal.Pricing;
 using Portal.Projects;
 using Portal.Usage;
 
@@ -15,7 +16,8 @@ namespace Portal.Alerts.Digests;
 /// written stands in the database: no clock that jumps and no restart sends one twice.
 /// </summary>
 internal sealed partial class DigestWorker(
-    IDatabase database, IOrganizationSettings organization, IProjectDirectory projects, UsageNames names, TimeProvider time, ILogger<DigestWorker> logger)
+    IDatabase database, IOrganizationSettings organization, IProjectDirectory projects, UsageNames names, ChargeSweep charges, TimeProvider time,
+    ILogger<DigestWorker> logger)
     : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
@@ -30,6 +32,8 @@ internal sealed partial class DigestWorker(
         var zone = TimeZoneInfo.TryFindSystemTimeZoneById(general.TimeZone, out var known) ? known : TimeZoneInfo.Utc;
         if (DigestPeriod.LastDue(settings, zone, now) is not { } period) return;
         if (period.Due.ToUnixTimeSeconds() < row.DigestSince || await WasWritten(period, cancellation)) return;
+        // A day's flat price and its last hour of memory are charged when it is over.
+        await charges.Sweep(cancellation);
         var digest = await database.Read(connection => Digest.Read(connection, period, new UsageCalendar(zone)), cancellation);
         var mail = new DigestMail(digest, general.Name, origin, await Names(digest, cancellation), settings.DisplayCurrency).Write();
         var payload = Wire.Serialize(mail);
@@ -76,7 +80,7 @@ internal sealed partial class DigestWorker(
         var known = new Dictionary<string, string>(await projects.Names([.. digest.Projects.Select(project => project.ProjectId)], cancellation));
         foreach (var movers in digest.Movers.GroupBy(mover => mover.Dimension))
         {
-            foreach (var (id, name) in await names.OfGroups(movers.Key, [.. movers.Select(mover => mover.Value)], cancellation)) known[id] = name;
+            foreach (var (id, name) in await names.OfGroups(movers.Key, [.. movers.Select(mover => mover.Value).OfType<string>()], cancellation)) known[id] = name;
         }
 
         return known;

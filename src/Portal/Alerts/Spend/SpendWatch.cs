@@ -3,6 +3,7 @@ using System.Globalization;
 using Portal.Client.Alerts;
 using Portal.Client.Projects;
 using Portal.Client.Usage;
+using Portal.Costs;
 using Portal.Data;
 using Portal.Organization;
 using Portal.Projects;
@@ -10,14 +11,17 @@ using Portal.Usage;
 
 namespace Portal.Alerts.Spend;
 
-/// <summary>Looks at its start and then once an hour whether a project's spend of today, or of the day that has just ended, is far off its pattern.</summary>
+/// <summary>
+/// Looks at its start and then once an hour whether what a project's use cost today, or on the day that has just ended, is far off its
+/// pattern: calls, tools and memory. A flat price is agreed: it is nothing unusual where it begins, and hides nothing where it is high.
+/// </summary>
 internal sealed partial class SpendWatch(
     IDatabase database, IOrganizationSettings organization, IProjectDirectory projects, UsageNames names, CurrencyCache currency, IAlerts alerts,
     TimeProvider time, ILogger<SpendWatch> logger) : BackgroundService
 {
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
 
-    static readonly UsageGroup ByProject = UsageGroup.Parse("project").Value!;
+    static readonly CostGroup ByProject = CostGroup.Parse(UsageGroup.Whole).Value!;
 
     public async Task Check(CancellationToken cancellation)
     {
@@ -64,16 +68,11 @@ internal sealed partial class SpendWatch(
     static List<Finding> FarOff(IDbConnection connection, List<UsageStretch> days, UsageCalendar calendar)
     {
         var places = days.Select((day, at) => (day.Start, at)).ToDictionary(day => day.Start, day => day.at);
-        var spent = new Dictionary<string, long[]>();
-        foreach (var sum in UsageSums.Read(connection, null, UsagePlan.Of(days), ByProject))
-        {
-            if (!spent.TryGetValue(sum.Group!, out var row)) spent[sum.Group!] = row = new long[days.Count];
-            row[places[sum.Start]] += sum.CostNanodollars;
-        }
-
         var found = new List<Finding>();
-        foreach (var (project, row) in spent)
+        foreach (var sums in CostReader.Read(connection, null, days, ByProject).ByGroup())
         {
+            var (project, row) = (sums.Key!, new long[days.Count]);
+            foreach (var sum in sums) row[places[sum.Start]] += sum.Varying;
             for (var at = days.Count - 2; at < days.Count; at++)
             {
                 if (SpendPattern.UsualWhereFarOff(row[at], row.AsSpan(0, at)) is not { } usual) continue;
@@ -82,7 +81,7 @@ internal sealed partial class SpendWatch(
                 UsageStretch[] before = [.. Enumerable.Range(1, SpendPattern.Days / 7).Select(week => at - (7 * week)).Where(day => day >= 0).Select(day => days[day])];
                 var mean = before.Sum(day => row[places[day.Start]]) / before.Length;
                 var driver = SpendChanges.Driver(SpendChanges.Read(connection, [project], days[at], before), row[at], mean);
-                found.Add(new(key, project, days[at].Start, IsOver: at < days.Count - 1, row[at], usual, driver));
+                found.Add(new(key, project, days[at].Start, IsOver: at < days.Count - 1, HasFlatPrice: sums.Any(sum => sum.Flat > 0), row[at], usual, driver));
             }
         }
 
@@ -94,14 +93,16 @@ internal sealed partial class SpendWatch(
         var name = (await projects.Names([found.ProjectId], cancellation)).GetValueOrDefault(found.ProjectId, found.ProjectId);
         var money = await currency.Get(cancellation);
         var day = calendar.DayOf(found.Day);
-        var sentence = $"{Money(found.Spent)} on {day.ToString("dddd, d MMMM", CultureInfo.InvariantCulture)}{(found.IsOver ? "" : " so far")}, where such a day usually takes {Money(found.Usual)}.";
+        var aside = found.HasFlatPrice ? " beside the flat price" : "";
+        var sentence = $"{Money(found.Spent)}{aside} on {day.ToString("dddd, d MMMM", CultureInfo.InvariantCulture)}{(found.IsOver ? "" : " so far")}, where such a day usually takes {Money(found.Usual)}.";
         if (found.Driver is { } driver)
         {
-            var called = (await names.OfGroups(driver.Dimension, [driver.Value], cancellation)).GetValueOrDefault(driver.Value, driver.Value);
-            sentence += $" What changed most is the {driver.Dimension} {called}: {Money(driver.Now)} instead of {Money(driver.Before)}.";
+            var called = driver.Name(await names.OfGroups(driver.Dimension, [driver.Value ?? ""], cancellation));
+            sentence += $" What changed most is the {called}: {Money(driver.Now)} instead of {Money(driver.Before)}.";
         }
 
-        var link = $"usage?project={found.ProjectId}&period={day:yyyy-MM-dd}..{day:yyyy-MM-dd}&by={found.Driver?.Dimension ?? "assistant"}";
+        var group = found.Driver is { Value: not null } one ? one.Dimension : "assistant";
+        var link = $"costs?project={found.ProjectId}&period={day:yyyy-MM-dd}..{day:yyyy-MM-dd}&by={group}";
         var draft = new AlertDraft(found.Key, AlertKind.SpendAnomaly, AlertSeverity.Warning, found.ProjectId, $"Unusual spend in {name}", sentence, link);
         await database.Write(connection =>
         {
@@ -114,7 +115,7 @@ internal sealed partial class SpendWatch(
 
     /// <param name="Day">Where it begins.</param>
     /// <param name="IsOver">False while it is today.</param>
-    sealed record Finding(string Key, string ProjectId, long Day, bool IsOver, long Spent, long Usual, SpendChange? Driver);
+    sealed record Finding(string Key, string ProjectId, long Day, bool IsOver, bool HasFlatPrice, long Spent, long Usual, SpendChange? Driver);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Spend could not be looked at; the next look is in an hour")]
     static partial void Failed(ILogger logger, Exception error);
