@@ -115,7 +115,8 @@ public sealed partial class CostsPage(ICostsService costs, NavigationManager nav
     {
         null or "" => Drawn.By switch
         {
-            "assistant" or "model" => "Memory, tools and flat prices",
+            "assistant" => "Memory and flat prices",
+            "model" => "Memory, tools and flat prices",
             "tool" => "Models, memory and flat prices",
             "tier" or "member" or "key" => $"Without a {Drawn.By}",
             _ => "None",

@@ -32,9 +32,15 @@ internal static class CostReader
         var plan = UsagePlan.Of(stretches);
         var calls = UsageSums.Read(connection, projects, stretches, group.Calls, group.Calls == UsageGroup.None ? null : apart).Select(CostSum.Of);
         var charges = UsageCharges.ByKind(connection, projects, plan);
-        return new CostSums([.. calls, .. group.Word == CostGroup.Tool
-            ? charges.Where(charge => charge.Kind != "tool").Select(charge => CostSum.Of(charge, null))
-                .Concat(UsageCharges.ByTool(connection, projects, plan).Select(charge => CostSum.Of(charge with { Kind = CostGroup.Tool }, charge.Kind)))
-            : charges.Select(charge => CostSum.Of(charge, group.Word == UsageGroup.Whole ? charge.ProjectId : null))]);
+        if (group.Word == UsageGroup.Whole) return new CostSums([.. calls, .. charges.Select(charge => CostSum.Of(charge, charge.ProjectId))]);
+        var tools = UsageCharges.Tools(connection, projects, plan, group.Word);
+        var told = tools.ToLookup(tool => (tool.Start, tool.ProjectId), tool => tool.Nanodollars);
+        return new CostSums(
+        [
+            .. calls,
+            .. charges.Select(charge => charge.Kind == CostGroup.Tool ? charge with { Nanodollars = charge.Nanodollars - told[(charge.Start, charge.ProjectId)].Sum() } : charge)
+                .Where(charge => charge.Nanodollars != 0).Select(charge => CostSum.Of(charge, null)),
+            .. tools.Select(tool => CostSum.Of(tool with { Kind = CostGroup.Tool }, tool.Kind)),
+        ]);
     }
 }

@@ -10,10 +10,12 @@ namespace Portal.Pricing;
 /// <param name="Quantity">Calls, byte-seconds or seconds.</param>
 /// <param name="Source">What it is for, unique among a project's of its kind: nothing is charged twice.</param>
 /// <param name="CreatedAt">The moment that it counts at: of a stretch its last second.</param>
+/// <param name="ActorType">The word of who asked for what the tool was called for; null where it is for no tool.</param>
 [method: ExplicitConstructor]
 internal sealed record ChargeRow(
     string Id, string ProjectId, string Kind, string Item, string? AssistantId, string? RunId, long StartAt, long EndAt, long Quantity,
-    string PriceId, long AmountNanodollars, long CreatedAt, string Source)
+    string PriceId, long AmountNanodollars, long CreatedAt, string Source,
+    string? ActorType = null, string? ActorId = null)
 {
     public static ChargeRow OfStretch(string projectId, string kind, long from, long to, long quantity, string priceId, long nanodollars) => new(
         Ids.New("chg"), projectId, kind, "", null, null, from, to, quantity, priceId, nanodollars, to - 1, from.ToString());
@@ -22,17 +24,18 @@ internal sealed record ChargeRow(
 internal static class ChargesRepository
 {
     const string Columns =
-        "id, project_id, kind, item, assistant_id, run_id, start_at, end_at, quantity, price_id, amount_nanodollars, created_at, source";
+        "id, project_id, kind, item, assistant_id, run_id, start_at, end_at, quantity, price_id, amount_nanodollars, created_at, source, actor_type, actor_id";
 
     /// <summary>False, and nothing done, where it is there already.</summary>
     public static bool Insert(IDbConnection connection, ChargeRow row)
     {
         var added = connection.Execute($"""
             INSERT INTO charges ({Columns})
-            VALUES (@Id, @ProjectId, @Kind, @Item, @AssistantId, @RunId, @StartAt, @EndAt, @Quantity, @PriceId, @AmountNanodollars, @CreatedAt, @Source)
+            VALUES (@Id, @ProjectId, @Kind, @Item, @AssistantId, @RunId, @StartAt, @EndAt, @Quantity, @PriceId, @AmountNanodollars, @CreatedAt, @Source, @ActorType, @ActorId)
             ON CONFLICT (project_id, kind, source) DO NOTHING
             """, row) == 1;
-        if (added) UsageSums.AddCharge(connection, row.ProjectId, row.Kind, row.Kind == "tool" ? row.Item : null, row.Quantity, row.AmountNanodollars, row.CreatedAt);
+        var tool = row.Kind == "tool" ? new ChargedTool(row.Item, row.Quantity, row.AssistantId, row.ActorType, row.ActorId) : null;
+        if (added) UsageSums.AddCharge(connection, row.ProjectId, row.Kind, tool, row.AmountNanodollars, row.CreatedAt);
         return added;
     }
 

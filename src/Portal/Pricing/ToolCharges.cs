@@ -11,14 +11,15 @@ internal sealed class ToolCharges(IEnumerable<IChargesWatcher> watchers)
     public void Record(ThreadTransaction thread, RunRow run, Message reply, long now)
     {
         if (reply is not { Status: MessageStatus.RequiresAction, ApprovalId: null }) return;
-        var charged = 0L;
+        var (charged, actor) = (0L, run.AskedBy);
         foreach (var call in reply.ToolCalls)
         {
             var name = call.Function.Name;
             var prices = new PriceTable(PricesRepository.OfTool(thread.Connection, run.ProjectId, name));
             if (prices.At(run.ProjectId, "tool", name, now) is not { } price) continue;
             var row = new ChargeRow(
-                Ids.New("chg"), run.ProjectId, "tool", name, run.AssistantId, run.Id, now, now, 1, price.Id, price.Nanodollars, now, $"{reply.Id}/{call.Id}");
+                Ids.New("chg"), run.ProjectId, "tool", name, run.AssistantId, run.Id, now, now, 1, price.Id, price.Nanodollars, now, $"{reply.Id}/{call.Id}",
+                Wire.Word(actor.Type), actor.Id);
             if (ChargesRepository.Insert(thread.Connection, row)) charged += price.Nanodollars;
         }
 

@@ -4,19 +4,33 @@ using Dapper;
 namespace Portal.Usage;
 
 /// <summary>What is charged beside the model calls, in one stretch of time.</summary>
-/// <param name="Kind"><c>memory</c>, <c>tool</c> or <c>month</c>; of tools asked for one by one, the tool's name.</param>
+/// <param name="Kind"><c>memory</c>, <c>tool</c> or <c>month</c>; of tools that are told apart, the tool's name, or for whom it was called.</param>
 [method: ExplicitConstructor]
 internal sealed record ChargeSum(long Start, string ProjectId, string Kind, long Nanodollars);
+
+/// <summary>What a charge for a tool is summed by.</summary>
+/// <param name="ActorType">The word of who asked; null where nobody is known.</param>
+internal sealed record ChargedTool(string Name, long Calls, string? AssistantId, string? ActorType, string? ActorId);
 
 /// <summary>Reads the sums of charges, which stand beside those of calls; a charge counts at the moment at which it was made.</summary>
 internal static class UsageCharges
 {
+    /// <summary>By what tools' charges can be told apart: the sums of it, its column, and of which charges these are.</summary>
+    static readonly Dictionary<string, (string Dimension, string Column, string Condition)> OfTools = new()
+    {
+        ["tool"] = ("tool", "item", "kind = 'tool'"),
+        ["assistant"] = ("tool:assistant", "assistant_id", "kind = 'tool' AND assistant_id IS NOT NULL"),
+        ["member"] = ("tool:member", "actor_id", "kind = 'tool' AND actor_type = 'user'"),
+        ["key"] = ("tool:key", "actor_id", "kind = 'tool' AND actor_type = 'key'"),
+    };
+
     /// <param name="projects">Null for all.</param>
     public static List<ChargeSum> ByKind(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan) =>
         Read(connection, projects, plan, "kind", "kind", "TRUE");
 
-    public static List<ChargeSum> ByTool(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan) =>
-        Read(connection, projects, plan, "tool", "item", "kind = 'tool'");
+    /// <summary>Tools' charges told apart by the word of a group; empty where they are not told apart by it.</summary>
+    public static List<ChargeSum> Tools(IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, string? groupBy) =>
+        groupBy is not null && OfTools.TryGetValue(groupBy, out var by) ? Read(connection, projects, plan, by.Dimension, by.Column, by.Condition) : [];
 
     static List<ChargeSum> Read(
         IDbConnection connection, IReadOnlyCollection<string>? projects, UsagePlan plan, string dimension, string column, string condition)

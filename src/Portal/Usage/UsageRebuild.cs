@@ -99,8 +99,13 @@ internal static class UsageRebuild
             FROM usage, json_each(usage.metadata) AS pair
             WHERE pair.key IN (SELECT name FROM usage_metadata WHERE is_summed) AND {within} GROUP BY 1, 2, 3, 4
             UNION ALL SELECT 'kind', {start}, project_id, kind, 0, 0, 0, 0, 0, 0, 0, SUM(amount_nanodollars), 0 FROM charges WHERE {within} GROUP BY 1, 2, 3, 4
-            UNION ALL SELECT 'tool', {start}, project_id, item, 0, 0, SUM(quantity), 0, 0, 0, 0, SUM(amount_nanodollars), 0
-            FROM charges WHERE kind = 'tool' AND {within} GROUP BY 1, 2, 3, 4
+            UNION ALL SELECT dimension, {start}, project_id, value, 0, 0, SUM(quantity), 0, 0, 0, 0, SUM(amount_nanodollars), 0
+            FROM (
+              SELECT 'tool' AS dimension, item AS value, * FROM charges WHERE {within}
+              UNION ALL SELECT 'tool:assistant', assistant_id, * FROM charges WHERE assistant_id IS NOT NULL AND {within}
+              UNION ALL SELECT 'tool:member', actor_id, * FROM charges WHERE actor_type = 'user' AND {within}
+              UNION ALL SELECT 'tool:key', actor_id, * FROM charges WHERE actor_type = 'key' AND {within})
+            WHERE kind = 'tool' GROUP BY 1, 2, 3, 4
             """;
     }
 

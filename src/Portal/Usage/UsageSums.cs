@@ -79,20 +79,23 @@ internal static class UsageSums
 
     /// <summary>
     /// Called in the transaction that has made a charge beside model calls. Its money stands under the dimension <c>kind</c> (memory, tool,
-    /// month), a tool's calls under <c>tool</c> as well; the other sums are of model calls alone.
+    /// month), a tool's calls under <c>tool</c> as well, and for whom they were under <c>tool:assistant</c> and <c>tool:member</c> or
+    /// <c>tool:key</c>; the other sums are of model calls alone.
     /// </summary>
-    /// <param name="tool">Its name; null where the charge is for no tool.</param>
-    public static void AddCharge(IDbConnection connection, string projectId, string kind, string? tool, long toolCalls, long nanodollars, long createdAt)
+    /// <param name="tool">Null where the charge is for no tool.</param>
+    public static void AddCharge(IDbConnection connection, string projectId, string kind, ChargedTool? tool, long nanodollars, long createdAt)
     {
+        var actor = tool?.ActorType switch { "user" => "tool:member", "key" => "tool:key", _ => null };
         foreach (var (table, startOf) in Tables)
         {
             connection.Execute($"""
                 INSERT INTO {table} (dimension, start, project_id, value, {Columns})
                 SELECT column1, @start, @projectId, column2, 0, 0, column3, 0, 0, 0, 0, @nanodollars, 0
-                FROM (VALUES ('kind', @kind, 0), ('tool', @tool, @toolCalls)) AS part WHERE column2 IS NOT NULL
+                FROM (VALUES ('kind', @kind, 0), ('tool', @Name, @Calls), ('tool:assistant', @AssistantId, @Calls), (@actor, @ActorId, @Calls)) AS part
+                WHERE column1 IS NOT NULL AND column2 IS NOT NULL
                 ON CONFLICT (dimension, start, project_id, value) DO UPDATE SET
                   tool_calls = {table}.tool_calls + excluded.tool_calls, cost_nanodollars = {table}.cost_nanodollars + excluded.cost_nanodollars
-                """, new { start = startOf(createdAt), projectId, kind, tool, toolCalls, nanodollars });
+                """, new { start = startOf(createdAt), projectId, kind, tool?.Name, Calls = tool?.Calls ?? 0, tool?.AssistantId, actor, tool?.ActorId, nanodollars });
         }
     }
 

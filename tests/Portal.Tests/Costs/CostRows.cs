@@ -9,8 +9,12 @@ static class CostRows
 {
     /// <summary>A charge with its sums.</summary>
     /// <param name="kind"><c>memory</c>, <c>tool</c> or <c>month</c>.</param>
-    public static Task AddCharge(this PortalHost host, string projectId, string kind, string item, long at, decimal dollars) => host.Write(connection => ChargesRepository.Insert(
-        connection, new ChargeRow(Ids.New("chg"), projectId, kind, item, null, null, at, at, 1, "price_1", (long)(dollars * 1_000_000_000m), at, Ids.New("chg"))));
+    /// <param name="actor">Of a tool: who asked, such as <c>user/user_1</c>.</param>
+    public static Task AddCharge(
+        this PortalHost host, string projectId, string kind, string item, long at, decimal dollars, string? assistant = null, string? actor = null) => host.Write(connection =>
+            ChargesRepository.Insert(connection, new ChargeRow(
+                Ids.New("chg"), projectId, kind, item, assistant, null, at, at, 1, "price_1", (long)(dollars * 1_000_000_000m), at, Ids.New("chg"),
+                actor?.Split('/')[0], actor?.Split('/')[1])));
 
     public static async Task AddBudget(this PortalHost host, string? projectId, string mode, decimal dollars)
     {

@@ -35,11 +35,11 @@ public sealed class CostsTests(PortalHost host) : IClassFixture<PortalHost>
 
     [Theory]
     [InlineData("project", "{project}=3.5")]
-    [InlineData("assistant", "asst_1=2 asst_2=1 =0.5")]
+    [InlineData("assistant", "asst_1=2.2 asst_2=1 =0.2 asst_3=0.1")]
     [InlineData("model", "gpt-4-fast-2026=3 =0.5")]
     [InlineData("tier", "fast=2 =1.5")]
-    [InlineData("member", "user_1=2 =1.5")]
-    [InlineData("key", "=2.5 key_1=1")]
+    [InlineData("member", "user_1=2.2 =1.3")]
+    [InlineData("key", "=2.4 key_1=1.1")]
     [InlineData("tool", "=3.2 find_order=0.2 refund=0.1")]
     [InlineData("metadata[team]", "=2.5 blue=1")]
     public async Task Groups_AddUpToTheWhole(string groupBy, string expected)
@@ -50,8 +50,8 @@ public sealed class CostsTests(PortalHost host) : IClassFixture<PortalHost>
             one, one with { Id = Ids.New("use"), MessageId = Ids.New("msg"), AssistantId = "asst_2", Metadata = """{"team":"blue"}""" },
             UsageRows.Of(project, March + 90_000) with { CostNanodollars = 1_000_000_000, ActorType = "key", ActorId = "key_1", Tier = null });
         await host.AddCharge(project, "memory", "", March, 0.2m);
-        await host.AddCharge(project, "tool", "find_order", March, 0.2m);
-        await host.AddCharge(project, "tool", "refund", March + 90_000, 0.1m);
+        await host.AddCharge(project, "tool", "find_order", March, 0.2m, "asst_1", "user/user_1");
+        await host.AddCharge(project, "tool", "refund", March + 90_000, 0.1m, "asst_3", "key/key_1");
         var report = await host.Admin.Get($"/v2/projects/{project}/costs?from={March}&to={April}&group_by={Uri.EscapeDataString(groupBy)}");
         var groups = report["groups"].EnumerateArray().Select(group => $"{group.GetProperty("group").GetString()}={group.GetProperty("cost").GetDecimal():0.#}");
         Assert.Equal(expected.Replace("{project}", project), string.Join(' ', groups));

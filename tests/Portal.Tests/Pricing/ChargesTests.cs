@@ -38,6 +38,9 @@ public sealed class ChargesTests
             "SELECT tool_calls, cost_nanodollars FROM usage_days WHERE dimension = 'tool' AND value = 'lookup' AND project_id = @ProjectId", new { scene.ProjectId })));
         Assert.Equal(10_000_000, await host.Read(connection => connection.QuerySingle<long>(
             "SELECT cost_nanodollars FROM usage_hours WHERE dimension = 'kind' AND value = 'tool' AND project_id = @ProjectId", new { scene.ProjectId })));
+        var key = await host.Read(connection => connection.QuerySingle<string>("SELECT actor_id FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId }));
+        Assert.Equal([("tool:assistant", scene.AssistantId, 10_000_000), ("tool:key", key, 10_000_000)], await host.Read(connection => connection.Query<(string, string, long)>(
+            "SELECT dimension, value, cost_nanodollars FROM usage_months WHERE dimension GLOB 'tool:*' AND project_id = @ProjectId ORDER BY dimension", new { scene.ProjectId })));
     }
 
     [Fact]

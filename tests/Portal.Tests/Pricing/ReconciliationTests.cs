@@ -40,6 +40,8 @@ public sealed class ReconciliationTests
         await host.Write(connection => connection.Execute("""
             UPDATE usage_days SET input_tokens = input_tokens + 7 WHERE dimension = 'model';
             DELETE FROM usage_hours WHERE dimension = 'kind';
+            UPDATE usage_days SET cost_nanodollars = 9 WHERE dimension = 'tool:assistant';
+            DELETE FROM usage_days WHERE dimension = 'tool:member';
             INSERT INTO usage_hours VALUES ('member', 3600, 'proj_x', 'user_x', 1, 1, 0, 0, 0, 0, 0, 0, 0)
             """));
         var found = await host.Admin.Post(Path, "{}");
@@ -47,6 +49,8 @@ public sealed class ReconciliationTests
         var differences = found["differences"].EnumerateArray().ToList();
         Assert.Contains(differences, one => (one.GetProperty("kind").GetString(), one.GetProperty("field").GetString(), one.GetProperty("found").GetInt64() - one.GetProperty("expected").GetInt64()) == ("day", "input_tokens", 7));
         Assert.Contains(differences, one => one.GetProperty("id").GetString() == "kind/tool" && one.GetProperty("found").GetInt64() == 0);
+        Assert.Contains(differences, one => one.GetProperty("id").GetString() == "tool:assistant/asst_1" && one.GetProperty("expected").GetInt64() == 5);
+        Assert.Contains(differences, one => one.GetProperty("id").GetString() == "tool:member/user_1" && one.GetProperty("found").GetInt64() == 0);
         Assert.Contains(differences, one => one.GetProperty("id").GetString() == "member/user_x" && one.GetProperty("expected").GetInt64() == 0);
         var repaired = await host.Admin.Post(Path, """{"repair":true}""");
         Assert.True(repaired["ok"].GetBoolean(), repaired.Body.ToString());
@@ -118,7 +122,7 @@ public sealed class ReconciliationTests
             PricesRepository.Insert(connection, new("price_tokens", "proj_1", "tokens", "", 1_000, false, 0, 0));
             PricesRepository.Insert(connection, new("price_tool", "", "tool", "lookup", 5, false, 0, 0));
             PricesRepository.Insert(connection, new("price_memory", "", "memory", "", 2_629_800, false, 0, 0));
-            ChargesRepository.Insert(connection, new(Ids.New("chg"), "proj_1", "tool", "lookup", "asst_1", "run_1", At, At, 1, "price_tool", 5, At, "msg_1/call_1"));
+            ChargesRepository.Insert(connection, new(Ids.New("chg"), "proj_1", "tool", "lookup", "asst_1", "run_1", At, At, 1, "price_tool", 5, At, "msg_1/call_1", "user", "user_1"));
             ChargesRepository.Insert(connection, ChargeRow.OfStretch("proj_1", "memory", At, At + 3_600, 3_600_000_000_000, "price_memory", 3_600));
             return true;
         });

@@ -3,6 +3,7 @@ using CsCheck;
 using Dapper;
 using Portal.Api;
 using Portal.Client.Usage;
+using Portal.Pricing;
 using Portal.Tests.Hosting;
 using Portal.Tests.Threads;
 using Portal.Usage;
@@ -100,17 +101,28 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
         await own.Write(connection => connection.Execute("UPDATE usage_months SET runs = runs + 1 WHERE dimension = 'metadata:team' AND value = 'team-1'"));
         Assert.All(await own.Read(connection => UsageRebuild.MonthDifferences(connection).ToList()), difference => Assert.Equal(("metadata:team", "runs"), (difference.Dimension, difference.Field)));
 
-        static string Fillings(string script)
-        {
-            using var reader = new StreamReader(typeof(UsageSums).Assembly.GetManifestResourceStream(
-                typeof(UsageSums).Assembly.GetManifestResourceNames().Single(name => name.EndsWith(script, StringComparison.Ordinal)))!);
-            return string.Join(';', reader.ReadToEnd().Split(';').Where(part => part.Contains("INSERT INTO usage_", StringComparison.Ordinal)));
-        }
+        static string Fillings(string script) => Statements(script, part => part.Contains("INSERT INTO usage_", StringComparison.Ordinal));
+    }
 
-        static List<string> Stored(IDbConnection connection) => new[] { "usage_hours", "usage_days", "usage_months" }.SelectMany(table => connection.Query<string>($"""
-            SELECT json_array(dimension, start, project_id, value, runs, model_calls, tool_calls, input_tokens, cached_tokens, output_tokens,
-              reasoning_tokens, cost_nanodollars, provider_cost_nanodollars) FROM {table} ORDER BY dimension, start, project_id, value
-            """)).Concat(connection.Query<string>("SELECT name || is_summed FROM usage_metadata ORDER BY name")).ToList();
+    /// <summary>Charges of before say neither who asked nor have sums of it; the calls beside them do.</summary>
+    [Fact]
+    public async Task Migration_TellsApartWhomTheToolsThatAreThereWereCalledFor()
+    {
+        await using var own = PortalHost.Start();
+        await own.AddUsage(
+            UsageRows.Of("proj_0", Start) with { RunId = "run_1", ActorType = "key", ActorId = "key_1" },
+            UsageRows.Of("proj_0", Start) with { RunId = "run_2", ActorId = "user_2" });
+        await own.Write(connection => new[] { ("run_1", "key", "key_1"), ("run_2", "user", "user_2"), ("run_2", "user", "user_2") }.Count(charge => ChargesRepository.Insert(
+            connection, new(Ids.New("chg"), "proj_0", "tool", "lookup", "asst_1", charge.Item1, Start, Start, 1, "price_1", 5, Start, Ids.New("msg"), charge.Item2, charge.Item3))));
+        var before = await own.Read(Stored);
+        Assert.Equal(3, await own.Read(connection => connection.ExecuteScalar<long>("SELECT COUNT(*) FROM usage_months WHERE dimension GLOB 'tool:*'")));
+        await own.Write(connection => connection.Execute($"""
+            UPDATE charges SET actor_type = NULL, actor_id = NULL;
+            DELETE FROM usage_hours WHERE dimension GLOB 'tool:*'; DELETE FROM usage_days WHERE dimension GLOB 'tool:*'; DELETE FROM usage_months WHERE dimension GLOB 'tool:*';
+            {Statements("0031_tool_charges.sql", part => !part.Contains("ALTER TABLE", StringComparison.Ordinal))}
+            """));
+        Assert.Equal(before, await own.Read(Stored));
+        Assert.Empty(await own.Read(connection => UsageRebuild.Differences(connection, 0, long.MaxValue).Concat(UsageRebuild.MonthDifferences(connection)).ToList()));
     }
 
     /// <summary>A name with as many values as there are orders has no sums: its rows are read, and nothing is missing.</summary>
@@ -216,6 +228,18 @@ public sealed class UsageSumsTests(PortalHost host) : IClassFixture<PortalHost>
         var part = UsagePlan.Of(berlin.Stretches(UsageInterval.Day, from + 10, from + 7_210));
         Assert.Equal((0, 2, 2), (part.Days.Count, part.Hours.Count, part.Rows.Count));
     }
+
+    static string Statements(string script, Func<string, bool> which)
+    {
+        using var reader = new StreamReader(typeof(UsageSums).Assembly.GetManifestResourceStream(
+            typeof(UsageSums).Assembly.GetManifestResourceNames().Single(name => name.EndsWith(script, StringComparison.Ordinal)))!);
+        return string.Join(';', reader.ReadToEnd().Split(';').Where(which));
+    }
+
+    static List<string> Stored(IDbConnection connection) => new[] { "usage_hours", "usage_days", "usage_months" }.SelectMany(table => connection.Query<string>($"""
+        SELECT json_array(dimension, start, project_id, value, runs, model_calls, tool_calls, input_tokens, cached_tokens, output_tokens,
+          reasoning_tokens, cost_nanodollars, provider_cost_nanodollars) FROM {table} ORDER BY dimension, start, project_id, value
+        """)).Concat(connection.Query<string>("SELECT name || is_summed FROM usage_metadata ORDER BY name")).ToList();
 
     static IEnumerable<UsageSum> Shown(IEnumerable<UsageSum> sums) => sums
         .GroupBy(sum => (sum.Start, sum.Group)).Select(parts => UsageSum.Of(parts.Key.Start, parts.Key.Group, parts))
