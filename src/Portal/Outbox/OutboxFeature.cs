@@ -7,6 +7,8 @@ internal static class OutboxFeature
     {
         services.AddSingleton<OutboxWorker>();
         services.AddHostedService(provider => provider.GetRequiredService<OutboxWorker>());
+        services.AddSingleton<OutboxRetention>();
+        services.AddHostedService(provider => provider.GetRequiredService<OutboxRetention>());
         return services;
     }
 }

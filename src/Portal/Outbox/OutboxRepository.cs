@@ -66,5 +66,12 @@ internal static class OutboxRepository
         WHERE lane = @lane AND next_attempt_at IS NOT NULL AND (@exceptId IS NULL OR id <> @exceptId)
         """, new { lane, why, now, exceptId });
 
+    /// <summary>Deletes what was delivered, or given up, before the moment of each; how many, at most as many as are asked for.</summary>
+    public static int Prune(IDbConnection connection, long delivered, long failed, int most) => connection.Execute("""
+        DELETE FROM outbox WHERE id IN (
+          SELECT id FROM outbox WHERE status = 'delivered' AND finished_at < @delivered
+          UNION ALL SELECT id FROM outbox WHERE status = 'failed' AND finished_at < @failed LIMIT @most)
+        """, new { delivered, failed, most });
+
     public static void DeleteLane(IDbConnection connection, string lane) => connection.Execute("DELETE FROM outbox WHERE lane = @lane", new { lane });
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using Dapper;
 using Portal.Access;
 using Portal.Api;
@@ -41,6 +42,7 @@ internal sealed partial class DigestWorker(
         {
             if (connection.Execute("INSERT INTO digests (period, created_at) VALUES (@Key, @at) ON CONFLICT DO NOTHING", new { period.Key, at = now.ToUnixTimeSeconds() }) == 0)
                 return false;
+            Prune(connection, now);
             foreach (var email in settings.Emails)
                 OutboxRepository.Insert(connection, OutboxRow.New(OutboxRow.Mail, OutboxRow.Mail, email, "digest", null, payload, now.ToUnixTimeSeconds()));
             return true;
@@ -71,6 +73,11 @@ internal sealed partial class DigestWorker(
             Failed(logger, error);
         }
     }
+
+    /// <summary>The newest stay whatever the clock says: one that is ahead and set right again would else write a digest twice.</summary>
+    static void Prune(IDbConnection connection, DateTimeOffset now) => connection.Execute(
+        "DELETE FROM digests WHERE created_at < @before AND period NOT IN (SELECT period FROM digests ORDER BY created_at DESC LIMIT 10)",
+        new { before = (now - OutboxRetention.Failed).ToUnixTimeSeconds() });
 
     Task<bool> WasWritten(DigestPeriod period, CancellationToken cancellation) => database.Read(connection =>
         connection.ExecuteScalar<bool>("SELECT EXISTS (SELECT 1 FROM digests WHERE period = @Key)", new { period.Key }), cancellation);

@@ -20,3 +20,6 @@ INSERT INTO usage_months
 SELECT dimension, CAST(strftime('%s', start, 'unixepoch', 'start of month') AS INTEGER), project_id, value, 0, 0, SUM(tool_calls), 0, 0, 0, 0,
   SUM(cost_nanodollars), 0
 FROM usage_days WHERE dimension GLOB 'tool:*' GROUP BY 1, 2, 3, 4;
+
+-- What is over and goes after a time.
+CREATE INDEX outbox_finished ON outbox (status, finished_at) WHERE finished_at IS NOT NULL;
