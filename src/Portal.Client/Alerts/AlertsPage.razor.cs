@@ -1,10 +1,12 @@
 using Microsoft.AspNetCore.Components;
 using Portal.Client.Api;
+using Portal.Client.Runs;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Alerts;
 
-public sealed partial class AlertsPage(IAlertsService service, NavigationManager navigation) : PageBase
+public sealed partial class AlertsPage(
+    IAlertsService service, IAlertsEvents events, LiveConnection live, TimeProvider time, NavigationManager navigation) : PageBase
 {
     const string AnyStatus = "all";
 
@@ -47,7 +49,7 @@ public sealed partial class AlertsPage(IAlertsService service, NavigationManager
 
     bool IsPlain => Filter with { ProjectId = null } == new AlertFilter(AlertStatus.Open);
 
-    ListQuery Query => new(Limit: 50, After: After, Before: Before);
+    ListQuery Query => new(Limit: IAlertsEvents.Most, After: After, Before: Before);
 
     protected override async Task OnParametersSetAsync()
     {
@@ -58,13 +60,17 @@ public sealed partial class AlertsPage(IAlertsService service, NavigationManager
             var answer = await service.Get(AlertId, Closing);
             (Chosen, chosenError) = (answer.Value, answer.Error);
         }
+
+        if (RendererInfo.IsInteractive && followed != Filter) _ = Follow();
     }
 
     async Task Load()
     {
-        loaded = (Filter, Query);
+        var asked = loaded = (Filter, Query);
         var answer = await service.List(Filter, Query, Closing);
-        (Alerts, error) = (answer.Value, answer.Error);
+        // Another address may have been chosen meanwhile.
+        if (loaded != asked) return;
+        (Alerts, error, unseen) = (answer.Value, answer.Error, 0);
     }
 
     /// <summary>It keeps its place until the list is read anew, so that nothing jumps away under the hand.</summary>

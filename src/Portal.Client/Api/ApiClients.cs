@@ -84,6 +84,7 @@ public static class ApiClients
         services.AddScoped<IReconciliationService, ReconciliationClient>();
         services.AddScoped<IUsageImportsService, UsageImportsClient>();
         services.AddScoped<IAlertsService, AlertsClient>();
+        services.AddScoped<IAlertsEvents, AlertsEventsClient>();
         services.AddScoped<IAlertDeliveryService, AlertDeliveryClient>();
         services.AddScoped<IWebhooksService, WebhooksClient>();
         services.AddScoped<ITwoFactorService, TwoFactorClient>();

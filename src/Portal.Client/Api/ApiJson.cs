@@ -233,6 +233,7 @@ namespace Portal.Client.Api;
 [JsonSerializable(typeof(ListPage<Passkey>))]
 [JsonSerializable(typeof(Alert))]
 [JsonSerializable(typeof(AlertInput))]
+[JsonSerializable(typeof(AlertFilter))]
 [JsonSerializable(typeof(ListPage<Alert>))]
 [JsonSerializable(typeof(AlertMute))]
 [JsonSerializable(typeof(AlertMuteInput))]

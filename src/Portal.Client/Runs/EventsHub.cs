@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Desk;
 using Portal.Client.Embed;
@@ -73,6 +74,9 @@ sealed partial class EventsHub : IEventsHub, IAsyncDisposable
 
     public IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation) =>
         UntilLost(connection.StreamAsync<LimitsSnapshot>("Limits", projectId, cancellation), cancellation);
+
+    public IAsyncEnumerable<ListPage<Alert>> Alerts(AlertFilter filter, CancellationToken cancellation) =>
+        UntilLost(connection.StreamAsync<ListPage<Alert>>("Alerts", filter, cancellation), cancellation);
 
     public async Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation)
     {

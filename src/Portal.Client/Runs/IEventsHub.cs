@@ -1,3 +1,4 @@
+using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Desk;
 using Portal.Client.Limits;
@@ -19,6 +20,9 @@ interface IEventsHub
 
     /// <summary>As <see cref="Follow"/>, of limits and budgets.</summary>
     IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation);
+
+    /// <summary>As <see cref="Follow"/>, of alerts.</summary>
+    IAsyncEnumerable<ListPage<Alert>> Alerts(AlertFilter filter, CancellationToken cancellation);
 
     /// <summary>A lost connection is an error like any other.</summary>
     Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation);

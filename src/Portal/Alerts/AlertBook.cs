@@ -8,7 +8,7 @@ using Portal.Webhooks;
 
 namespace Portal.Alerts;
 
-internal sealed class AlertBook(IWebhooks webhooks, AuditWriter audit, TimeProvider time) : IAlerts
+internal sealed class AlertBook(IWebhooks webhooks, AuditWriter audit, AlertFeed feed, TimeProvider time) : IAlerts
 {
     public void Raise(IDbConnection connection, AlertDraft alert)
     {
@@ -17,6 +17,7 @@ internal sealed class AlertBook(IWebhooks webhooks, AuditWriter audit, TimeProvi
         var row = AlertRow.Of(alert, AlertMutesRepository.IsMuted(connection, Wire.Word(alert.Kind), alert.ProjectId, now), now);
         AlertsRepository.Insert(connection, row);
         audit.Append(connection, CallInfo.System, new AuditEntry("alert.opened", "alert", row.Id, row.ProjectId));
+        feed.Note();
         if (row.Muted) return;
         var settings = AlertSettingsRepository.Get(connection).ToContract();
         var recipients = AlertSettingsRow.Recipients(settings, alert.Kind).ToList();

@@ -11,6 +11,7 @@ internal static class AlertsFeature
     public static IServiceCollection AddAlerts(this IServiceCollection services)
     {
         services.AddSingleton<IAlerts, AlertBook>();
+        services.AddSingleton<AlertFeed>();
         services.AddSingleton<CurrencyCache>();
         services.AddSingleton<IOutboxSender, MailSender>();
         services.AddSingleton<DigestWorker>();
@@ -18,6 +19,8 @@ internal static class AlertsFeature
         services.AddSingleton<SpendWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<SpendWatch>());
         services.AddScoped<IAlertsService, AlertsService>();
+        services.AddScoped<AlertsStreams>();
+        services.AddScoped<IAlertsEvents>(provider => provider.GetRequiredService<AlertsStreams>());
         services.AddScoped<IAlertDeliveryService, AlertDeliveryService>();
         return services;
     }

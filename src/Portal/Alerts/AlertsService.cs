@@ -12,7 +12,8 @@ using Portal.Webhooks;
 namespace Portal.Alerts;
 
 internal sealed class AlertsService(
-    IDatabase database, IJournal journal, CallContext context, IProjectDirectory projects, IWebhooks webhooks, TimeProvider time) : IAlertsService
+    IDatabase database, IJournal journal, CallContext context, IProjectDirectory projects, IWebhooks webhooks, AlertFeed feed, TimeProvider time)
+    : IAlertsService
 {
     const long LongestMute = 366 * 86_400;
 
@@ -49,6 +50,7 @@ internal sealed class AlertsService(
             webhooks.Publish(connection, WebhookEvents.AlertAcknowledged, id, updated.ToContract(null));
             return true;
         }, cancellation);
+        feed.Note();
         return await Show(updated, cancellation);
     }
 

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.SignalR;
 using Portal.Access;
+using Portal.Alerts;
 using Portal.Api;
+using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Desk;
 using Portal.Client.Limits;
@@ -20,8 +22,8 @@ namespace Portal.Runs;
 /// <see cref="HubException"/> whose message is the error body.
 /// </summary>
 internal sealed class ChatHub(
-    ThreadStreams streams, DeskStreams desk, LimitsStreams limits, DeskPresence presence, Presence present, MessagesService messages, Repeats repeats,
-    CallContext context, ServerStart start) : Hub
+    ThreadStreams streams, DeskStreams desk, LimitsStreams limits, AlertsStreams alerts, DeskPresence presence, Presence present, MessagesService messages,
+    Repeats repeats, CallContext context, ServerStart start) : Hub
 {
     public const string Path = "/hubs/chat";
 
@@ -57,6 +59,10 @@ internal sealed class ChatHub(
     /// <summary>Limits, budgets, who waits and who was refused, of a project or of all that the caller sees: at once, and after each change.</summary>
     public async Task<IAsyncEnumerable<LimitsSnapshot>> Limits(string? projectId, CancellationToken cancellation) =>
         UntilCutOff(Unwrap(await limits.Begin(projectId, cancellation)), cancellation);
+
+    /// <summary>The newest alerts that fit and that the caller sees: at once, and after each change of alerts.</summary>
+    public IAsyncEnumerable<ListPage<Alert>> Alerts(AlertFilter filter, CancellationToken cancellation) =>
+        UntilCutOff(Unwrap(alerts.Begin(filter, cancellation)), cancellation);
 
     /// <summary>The caller has the thread before them: kept for 20 s unless said again, and ended with the connection.</summary>
     /// <param name="state"><c>viewing</c>, <c>writing</c> or <c>away</c>.</param>

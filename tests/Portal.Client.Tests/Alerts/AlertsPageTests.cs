@@ -14,7 +14,7 @@ public sealed class AlertsPageTests : PageTest
 
     protected override void Register(IServiceCollection services)
     {
-        services.AddSingleton<IAlertsService>(alerts);
+        services.AddSingleton<IAlertsService>(alerts).AddSingleton<IAlertsEvents>(alerts);
         services.AddSingleton(Refusing.Everything<IProjectsService>());
     }
 

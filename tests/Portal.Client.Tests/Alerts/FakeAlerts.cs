@@ -1,17 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
 using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Projects;
 
 namespace Portal.Client.Tests.Alerts;
 
-/// <summary>Alerts in memory.</summary>
-sealed class FakeAlerts : IAlertsService
+/// <summary>Alerts in memory; a test says when they are told of live.</summary>
+sealed class FakeAlerts : IAlertsService, IAlertsEvents
 {
+    readonly Channel<bool> live = Channel.CreateUnbounded<bool>();
+
+    public List<AlertFilter> Followed { get; } = [];
+
     public List<Alert> All { get; set; } = [];
 
     public List<AlertMute> Mutes { get; } = [];
 
     public AlertFilter? Asked { get; private set; }
+
+    public int Reads { get; private set; }
 
     public ApiError? Refusal { get; set; }
 
@@ -24,7 +32,8 @@ sealed class FakeAlerts : IAlertsService
     public Task<Result<ListPage<Alert>>> List(AlertFilter filter, ListQuery query, CancellationToken cancellation)
     {
         Asked = filter;
-        return Answer(new ListPage<Alert>([.. All.Where(one => filter.Status is null || one.Status == filter.Status)], null, null, false));
+        Reads++;
+        return Answer(Newest(filter));
     }
 
     public Task<Result<Alert>> Get(string id, CancellationToken cancellation) => All.Find(one => one.Id == id) is { } found
@@ -37,6 +46,17 @@ sealed class FakeAlerts : IAlertsService
             ],
         })
         : Task.FromResult<Result<Alert>>(ApiError.NotFound("alert", id));
+
+    public async IAsyncEnumerable<ListPage<Alert>> Follow(AlertFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Followed.Add(filter);
+        await foreach (var _ in live.Reader.ReadAllAsync(cancellation)) yield return Newest(filter);
+    }
+
+    /// <summary>As the server does after each change.</summary>
+    public void Say() => live.Writer.TryWrite(true);
+
+    public void End() => live.Writer.Complete();
 
     public async Task<Result<Alert>> Update(string id, AlertInput input, CancellationToken cancellation)
     {
@@ -61,6 +81,8 @@ sealed class FakeAlerts : IAlertsService
         Mutes.RemoveAll(one => one.Id == id);
         return Answer(new Deleted(id, "alert_mute.deleted"));
     }
+
+    ListPage<Alert> Newest(AlertFilter filter) => new([.. All.Where(one => filter.Status is null || one.Status == filter.Status)], null, null, false);
 
     Task<Result<T>> Answer<T>(T value) => Task.FromResult<Result<T>>(Refusal is { } refused ? refused : value);
 }

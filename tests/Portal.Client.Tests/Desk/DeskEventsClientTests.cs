@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Desk;
 using Portal.Client.Limits;
@@ -68,6 +69,8 @@ public sealed class DeskEventsClientTests
         public IAsyncEnumerable<RunEvent> Follow(string threadId, long afterThreadSequence, CancellationToken cancellation) => throw new NotSupportedException();
 
         public IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ListPage<Alert>> Alerts(AlertFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation) => throw new NotSupportedException();
     }

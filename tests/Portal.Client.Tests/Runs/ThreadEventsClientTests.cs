@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CsCheck;
+using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Desk;
 using Portal.Client.Limits;
@@ -118,6 +119,8 @@ public sealed class ThreadEventsClientTests
         public IAsyncEnumerable<DeskEvent> Desk(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
 
         public IAsyncEnumerable<LimitsSnapshot> Limits(string? projectId, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public IAsyncEnumerable<ListPage<Alert>> Alerts(AlertFilter filter, CancellationToken cancellation) => throw new NotSupportedException();
 
         public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation) => throw new NotSupportedException();
 

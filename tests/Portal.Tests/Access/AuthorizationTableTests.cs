@@ -74,7 +74,7 @@ public sealed partial class AuthorizationTableTests(AuthorizationScene scene) : 
         object?[] arguments = row.Body is null ? [] : [.. (await Filled(row.Body)).Split(' ').Select(argument => (object?)JsonArgument(argument))];
         try
         {
-            if (row.Path is "Desk" or "Limits" || row.Path.StartsWith("Follow", StringComparison.Ordinal))
+            if (row.Path is "Desk" or "Limits" or "Alerts" || row.Path.StartsWith("Follow", StringComparison.Ordinal))
                 await connection.StreamAsyncCore<JsonElement>(row.Path, arguments, Cancellation).FirstAsync(Cancellation);
             else
                 await connection.InvokeCoreAsync<JsonElement>(row.Path, arguments, Cancellation);

@@ -71,6 +71,32 @@ public abstract class AlertsContract(PortalHost host, Side side) : Contract<IAle
     }
 }
 
+public abstract class AlertsEventsContract(PortalHost host, Side side) : Contract<IAlertsEvents>(host, side)
+{
+    [Fact]
+    public async Task Follow_GivesTheNewestThatFit_ThenWhatChanges()
+    {
+        var project = await Host.AddProject();
+        await Host.Raise(AlertScene.Draft(project), AlertScene.Draft(project, kind: AlertKind.Overshoot));
+        using var leaving = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        leaving.CancelAfter(TimeSpan.FromSeconds(20));
+        await using var live = Service.Follow(new(AlertStatus.Open, AlertKind.Overshoot, project), leaving.Token).GetAsyncEnumerator(leaving.Token);
+        Assert.True(await live.MoveNextAsync());
+        var first = Assert.Single(live.Current.Data);
+        Assert.Equal(("Support", AlertKind.Overshoot), (first.ProjectName, first.Kind));
+        await Host.Raise(AlertScene.Draft(project, kind: AlertKind.Overshoot, title: "Another"));
+        while (live.Current.Data.Count == 1) Assert.True(await live.MoveNextAsync());
+        Assert.Equal(["Another", first.Title], live.Current.Data.Select(one => one.Title));
+        Ok(await Another<IAlertsService>().Update(first.Id, new() { Status = AlertStatus.Acknowledged }, Cancellation));
+        while (live.Current.Data.Count == 2) Assert.True(await live.MoveNextAsync());
+        Assert.Equal("Another", Assert.Single(live.Current.Data).Title);
+    }
+}
+
+public sealed class AlertsEventsOnServer(PortalHost host) : AlertsEventsContract(host, Side.Server);
+
+public sealed class AlertsEventsInBrowser(PortalHost host) : AlertsEventsContract(host, Side.Browser);
+
 public sealed class AlertsOnServer(PortalHost host) : AlertsContract(host, Side.Server);
 
 public sealed class AlertsInBrowser(PortalHost host) : AlertsContract(host, Side.Browser);
