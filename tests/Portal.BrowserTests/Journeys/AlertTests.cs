@@ -72,4 +72,33 @@ public sealed class AlertTests(Chromium chromium)
         Assert.Contains("The budget is used up", Assert.Single(server.Mails));
         visit.AssertClean();
     }
+
+    [Fact]
+    public async Task List_ChangesByItself_UnderNobodysHands()
+    {
+        await using var portal = PortalHost.Start();
+        var project = await portal.AddProject();
+        await portal.Raise(AlertScene.Draft(project, title: "First"));
+        await using var visit = await Visit.Begin(chromium, portal.Address);
+        var page = visit.Page;
+        await visit.SignIn("/alerts");
+        await page.IsInteractive();
+        await page.GetByRole(AriaRole.Link, new() { Name = "First" }).ClickAsync();
+        var panel = page.GetByRole(AriaRole.Complementary, new() { Name = "First" });
+        await Expect(panel.GetByRole(AriaRole.Button, new() { Name = "Acknowledge" })).ToBeVisibleAsync();
+
+        await portal.Raise(AlertScene.Draft(project, title: "Second"), AlertScene.Draft(project, kind: AlertKind.Overshoot, title: "Third"));
+        await Expect(page.Button("Show 2 new alerts")).ToBeVisibleAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+        var first = (await portal.Admin.Get("/v2/alerts?order=asc&limit=1"))["data"][0].GetProperty("id").GetString();
+        await portal.Admin.Post($"/v2/alerts/{first}", """{"status":"acknowledged"}""");
+        await Expect(panel).ToContainTextAsync("Acknowledged by");
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+
+        await page.Button("Show 2 new alerts").ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Third" })).ToBeVisibleAsync();
+        await Expect(page.Locator("tbody tr")).ToHaveCountAsync(2);
+        await Expect(panel).ToBeVisibleAsync();
+        visit.AssertClean();
+    }
 }
