@@ -47,7 +47,7 @@ public sealed class YearOfCosts : IAsyncLifetime
                 var level = share * Math.Pow(1.003, -back) * (day.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? .2 : 1) * (project == "Engineering" && back < 14 ? 1.8 : 1);
                 var calls = (int)(level * (6 + random.Next(5)));
                 for (var call = 0; call < calls; call++) rows.Add(Call(id, made[random.Next(made.Count)], day, random));
-                if (back % 3 == 0) await Charge(id, day, share);
+                if (back % 3 == 0) await Charge(id, made[0], day, share);
             }
         }
 
@@ -80,10 +80,10 @@ public sealed class YearOfCosts : IAsyncLifetime
             new DateTimeOffset(day.UtcDateTime.Date.AddHours(7 + random.Next(11)).AddMinutes(random.Next(60)), TimeSpan.Zero).ToUnixTimeSeconds());
     }
 
-    async Task Charge(string project, DateTimeOffset day, double share)
+    async Task Charge(string project, string assistant, DateTimeOffset day, double share)
     {
         var at = new DateTimeOffset(day.UtcDateTime.Date.AddHours(1), TimeSpan.Zero).ToUnixTimeSeconds();
         await Portal.AddCharge(project, "memory", "", at, (decimal)share * .3m);
-        await Portal.AddCharge(project, "tool", "find_order", at, (decimal)share * .2m);
+        await Portal.AddCharge(project, "tool", "find_order", at, (decimal)share * .2m, assistant, "user/user_1");
     }
 }

@@ -50,6 +50,22 @@ public sealed class AlertsPageLiveTests : PageTest
     }
 
     [Fact]
+    public void AlertThatMovesUpFromTheNextPage_IsNoNewOne()
+    {
+        (alerts.All, alerts.Size) = ([FakeAlerts.Make("alert_3"), FakeAlerts.Make("alert_2"), FakeAlerts.Make("alert_1")], 2);
+        var page = Draw();
+
+        alerts.All[0] = alerts.All[0] with { Status = AlertStatus.Acknowledged, AcknowledgedByName = "Ben" };
+        alerts.Say();
+        page.WaitForAssertion(() => Assert.Contains("Acknowledged", page.FindAll("tbody tr")[0].TextContent));
+        Assert.Empty(page.FindAll(".unseen button"));
+
+        alerts.All.Insert(0, FakeAlerts.Make("alert_4"));
+        alerts.Say();
+        page.WaitForAssertion(() => Assert.Equal("Show 1 new alert", page.Find(".unseen button").TextContent.Trim()));
+    }
+
+    [Fact]
     public void OpenPanel_StaysAndFollows()
     {
         alerts.All = [FakeAlerts.Make("alert_1")];

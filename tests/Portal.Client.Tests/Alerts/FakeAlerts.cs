@@ -21,6 +21,9 @@ sealed class FakeAlerts : IAlertsService, IAlertsEvents
 
     public int Reads { get; private set; }
 
+    /// <summary>Of a page.</summary>
+    public int Size { get; set; } = IAlertsEvents.Most;
+
     public ApiError? Refusal { get; set; }
 
     public AlertMuteInput? Muted { get; private set; }
@@ -82,7 +85,11 @@ sealed class FakeAlerts : IAlertsService, IAlertsEvents
         return Answer(new Deleted(id, "alert_mute.deleted"));
     }
 
-    ListPage<Alert> Newest(AlertFilter filter) => new([.. All.Where(one => filter.Status is null || one.Status == filter.Status)], null, null, false);
+    ListPage<Alert> Newest(AlertFilter filter)
+    {
+        var fitting = All.Where(one => filter.Status is null || one.Status == filter.Status).ToList();
+        return new([.. fitting.Take(Size)], null, null, fitting.Count > Size);
+    }
 
     Task<Result<T>> Answer<T>(T value) => Task.FromResult<Result<T>>(Refusal is { } refused ? refused : value);
 }
