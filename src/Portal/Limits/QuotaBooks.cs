@@ -111,7 +111,7 @@ internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationS
     static IEnumerable<(Scope, DateOnly, Amount)> Spends(UsageScopeSum sum, UsageCalendar calendar)
     {
         var (day, amount) = (calendar.DayOf(sum.Start), new Amount(sum.Tokens, sum.CostNanodollars));
-        // What is charged beside the calls is the project's and the organization's.
+        // What is charged beside the calls is the project's and the organization's; a tool's charge is also of whom it was called for.
         if (sum.Dimension is "project" or "kind")
         {
             yield return (Scope.Organization, day, amount);
@@ -119,7 +119,7 @@ internal sealed class QuotaBooks(IDatabase database, Quota quota, IOrganizationS
         }
         else
         {
-            yield return (Scope.Of(sum.Dimension, sum.Value, sum.ProjectId), day, amount);
+            yield return (Scope.Of(sum.Dimension.Split(':')[^1], sum.Value, sum.ProjectId), day, amount);
         }
     }
 }

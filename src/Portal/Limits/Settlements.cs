@@ -1,3 +1,4 @@
+using Portal.Api;
 using Portal.Client.Audit;
 using Portal.Models.Gateway;
 using Portal.Pricing;
@@ -18,8 +19,11 @@ internal sealed class Settlements(Quota quota, BudgetWatch watch) : IChargesWatc
     }
 
     /// <summary>What is spent beside model calls.</summary>
-    void IChargesWatcher.Charged(string projectId, long nanodollars, long createdAt) =>
-        watch.Tell(quota.Spend([Scope.Organization, Scope.Project(projectId)], new Amount(0, nanodollars), createdAt));
+    void IChargesWatcher.Charged(ChargeRow charge) => watch.Tell(quota.Spend(
+        charge.ActorType is null
+            ? [Scope.Organization, Scope.Project(charge.ProjectId)]
+            : Scope.OfCall(charge.ProjectId, charge.AssistantId, Wire.Word<ActorType>(charge.ActorType), charge.ActorId!),
+        new Amount(0, charge.AmountNanodollars), charge.CreatedAt));
 
     /// <summary>What was reserved before the reply had a name is the reply's.</summary>
     public void Rename(string room, string key) => quota.Rename(room, key);

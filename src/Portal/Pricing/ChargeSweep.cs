@@ -48,7 +48,7 @@ internal sealed partial class ChargeSweep(
                 var uses = MemoryCharges.List(connection, after, AtOnce);
                 return (uses.SelectMany(use => MemoryCharges.Settle(connection, prices, use, calendar, now)).ToList(), uses.LastOrDefault()?.ProjectId);
             }, cancellation);
-            Tell(rows);
+            watchers.Tell(rows);
             made += rows.Count;
             if (last is null) return made;
             after = last;
@@ -65,13 +65,8 @@ internal sealed partial class ChargeSweep(
             return MonthCharges.Of(prices, projectId, calendar, Math.Max(from, calendar.Midnight(today.AddDays(-LongestDays))), calendar.Midnight(today))
                 .Where(row => ChargesRepository.Insert(connection, row)).ToList();
         }, cancellation);
-        Tell(rows);
+        watchers.Tell(rows);
         return rows.Count;
-    }
-
-    void Tell(List<ChargeRow> rows)
-    {
-        foreach (var row in rows) watchers.Tell(row.ProjectId, row.AmountNanodollars, row.CreatedAt);
     }
 
     async Task Try(CancellationToken cancellation)

@@ -11,7 +11,7 @@ internal sealed class ToolCharges(IEnumerable<IChargesWatcher> watchers)
     public void Record(ThreadTransaction thread, RunRow run, Message reply, long now)
     {
         if (reply is not { Status: MessageStatus.RequiresAction, ApprovalId: null }) return;
-        var (charged, actor) = (0L, run.AskedBy);
+        var (charges, actor) = (new List<ChargeRow>(), run.AskedBy);
         foreach (var call in reply.ToolCalls)
         {
             var name = call.Function.Name;
@@ -20,17 +20,20 @@ internal sealed class ToolCharges(IEnumerable<IChargesWatcher> watchers)
             var row = new ChargeRow(
                 Ids.New("chg"), run.ProjectId, "tool", name, run.AssistantId, run.Id, now, now, 1, price.Id, price.Nanodollars, now, $"{reply.Id}/{call.Id}",
                 Wire.Word(actor.Type), actor.Id);
-            if (ChargesRepository.Insert(thread.Connection, row)) charged += price.Nanodollars;
+            if (ChargesRepository.Insert(thread.Connection, row)) charges.Add(row);
         }
 
-        if (charged > 0) thread.AfterCommit(() => watchers.Tell(run.ProjectId, charged, now));
+        if (charges.Count > 0) thread.AfterCommit(() => watchers.Tell(charges));
     }
 }
 
 internal static class ChargesWatchers
 {
-    public static void Tell(this IEnumerable<IChargesWatcher> watchers, string projectId, long nanodollars, long createdAt)
+    public static void Tell(this IEnumerable<IChargesWatcher> watchers, IReadOnlyCollection<ChargeRow> charges)
     {
-        foreach (var watcher in watchers) watcher.Charged(projectId, nanodollars, createdAt);
+        foreach (var watcher in watchers)
+        {
+            foreach (var charge in charges) watcher.Charged(charge);
+        }
     }
 }

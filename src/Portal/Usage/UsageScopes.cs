@@ -4,7 +4,7 @@ using Portal.Client.Usage;
 
 namespace Portal.Usage;
 
-/// <param name="Dimension">As in the sums: project, assistant, member, key, and kind for what is charged beside calls.</param>
+/// <param name="Dimension">As in the sums: project, assistant, member, key, kind for what is charged beside calls, and <c>tool:…</c> for whom tools were called.</param>
 /// <param name="Start">Unix seconds at which the day begins. Parts of a day add up; what one has too much of another takes off again.</param>
 [method: ExplicitConstructor]
 internal sealed record UsageScopeSum(string Dimension, long Start, string ProjectId, string Value, long Tokens, long CostNanodollars);
@@ -54,7 +54,7 @@ internal static class UsageScopes
             WITH units (stretch, start, sign) AS (VALUES {string.Join(',', units.Select(unit => $"({unit.Stretch},{unit.Start},{unit.Sign})"))})
             SELECT dimension, units.stretch AS start, project_id, value, SUM(sign * (input_tokens + output_tokens)) AS tokens, SUM(sign * cost_nanodollars) AS cost_nanodollars
             FROM units CROSS JOIN {table} AS s
-            WHERE s.dimension IN ('project', 'assistant', 'member', 'key', 'kind') AND s.start = units.start
+            WHERE s.dimension IN ('project', 'assistant', 'member', 'key', 'kind', 'tool:assistant', 'tool:member', 'tool:key') AND s.start = units.start
             GROUP BY 1, 2, 3, 4
             """);
 

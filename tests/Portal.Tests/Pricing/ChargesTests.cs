@@ -3,6 +3,7 @@ using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Portal.Client.Usage;
+using Portal.Limits;
 using Portal.Pricing;
 using Portal.Tests.Fakes;
 using Portal.Tests.Threads;
@@ -33,7 +34,7 @@ public sealed class ChargesTests
         Assert.Equal([0.005m, 0.005m], charges.Select(charge => charge.GetProperty("amount").GetDecimal()));
         Assert.All(charges, charge => Assert.Equal(("tool", "lookup", 1m, 0.005m), (
             charge.GetProperty("kind").GetString(), charge.GetProperty("item").GetString(), charge.GetProperty("quantity").GetDecimal(), charge.GetProperty("unit_price").GetDecimal())));
-        Assert.Equal([(scene.ProjectId, 10_000_000)], heard.All.Select(one => (one.ProjectId, one.Nanodollars)));
+        Assert.Equal([(scene.ProjectId, 5_000_000), (scene.ProjectId, 5_000_000)], heard.All.Select(one => (one.ProjectId, one.AmountNanodollars)));
         Assert.Equal((2, 10_000_000), await host.Read(connection => connection.QuerySingle<(long, long)>(
             "SELECT tool_calls, cost_nanodollars FROM usage_days WHERE dimension = 'tool' AND value = 'lookup' AND project_id = @ProjectId", new { scene.ProjectId })));
         Assert.Equal(10_000_000, await host.Read(connection => connection.QuerySingle<long>(
@@ -41,6 +42,27 @@ public sealed class ChargesTests
         var key = await host.Read(connection => connection.QuerySingle<string>("SELECT actor_id FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId }));
         Assert.Equal([("tool:assistant", scene.AssistantId, 10_000_000), ("tool:key", key, 10_000_000)], await host.Read(connection => connection.Query<(string, string, long)>(
             "SELECT dimension, value, cost_nanodollars FROM usage_months WHERE dimension GLOB 'tool:*' AND project_id = @ProjectId ORDER BY dimension", new { scene.ProjectId })));
+    }
+
+    [Fact]
+    public async Task CalledTool_CountsInTheBudgetsOfThoseItWasCalledFor_AlsoWhereTheSumsAreReadAnew()
+    {
+        await using var host = PortalHost.Start();
+        await using var scene = await ChatScene.Set(host, ChatScene.LookupTool);
+        await Priced(host, $$"""{"project_id":"{{scene.ProjectId}}","kind":"tool","item":"lookup","price":0.005}""");
+        scene.Provider.Enqueue(new FakeReply().Call(0, "a", "lookup", "{}").Done(new(10, 5), "tool_calls"));
+        await scene.Ask(await scene.NewThread(), "Look it up");
+        var key = await host.Read(connection => connection.QuerySingle<string>("SELECT actor_id FROM usage WHERE project_id = @ProjectId", new { scene.ProjectId }));
+        foreach (var scope in new[] { $$"""{"type":"assistant","id":"{{scene.AssistantId}}"}""", $$"""{"type":"key","id":"{{key}}"}""", "null" })
+            Assert.Equal(201, (await host.Admin.Post($"/v2/projects/{scene.ProjectId}/budgets", $$"""{"scope":{{scope}},"amount":1,"mode":"soft"}""")).Status);
+
+        // Of it 0.00002 for the model.
+        Assert.Equal([0.00502m, 0.00502m, 0.00502m], await Spent());
+        await host.Services.GetRequiredService<QuotaBooks>().Load(Cancellation);
+        Assert.Equal([0.00502m, 0.00502m, 0.00502m], await Spent());
+
+        async Task<IEnumerable<decimal>> Spent() =>
+            (await host.Admin.Get($"/v2/projects/{scene.ProjectId}/budgets"))["data"].EnumerateArray().Select(budget => budget.GetProperty("spent").GetDecimal());
     }
 
     [Fact]
@@ -176,9 +198,9 @@ public sealed class ChargesTests
 
     sealed class HeardCharges : IChargesWatcher
     {
-        public List<(string ProjectId, long Nanodollars, long CreatedAt)> All { get; } = [];
+        public List<ChargeRow> All { get; } = [];
 
-        public void Charged(string projectId, long nanodollars, long createdAt) => All.Add((projectId, nanodollars, createdAt));
+        public void Charged(ChargeRow charge) => All.Add(charge);
     }
 
     /// <summary>A portal whose clock stands until it is set, and which charges when it is told to.</summary>
