@@ -33,10 +33,15 @@ public static class PageLinks
             new("keys", "Organization keys", Icons.Material.Outlined.Key, ManagersOnly: true),
             new("providers", "Providers and models", Icons.Material.Outlined.Hub, ManagersOnly: true),
             new("pricing", "Price book", Icons.Material.Outlined.Sell, ManagersOnly: true),
+            new("pricing/imports", "Provider exports", Icons.Material.Outlined.Difference, ManagersOnly: true),
             new("policies", "Policies", Icons.Material.Outlined.Policy, ManagersOnly: true),
             new("settings", "Settings", Icons.Material.Outlined.Settings, ManagersOnly: true),
         ]),
     ];
+
+    /// <summary>The link of the page at the path, or of what it stands under: the nearest one. Null where there is none.</summary>
+    public static PageLink? At(string path) => Groups.SelectMany(group => group.Links)
+        .Where(link => path == link.Path || path.StartsWith(link.Path + "/", StringComparison.Ordinal)).MaxBy(link => link.Path.Length);
 
     public static IEnumerable<PageLink> For(Session? session, IEnumerable<PageLink> links) =>
         links.Where(link => !link.ManagersOnly || session is { ManagesOrganization: true });

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Portal.Alerts;
 using Portal.BrowserTests.Hosting;
 using Portal.Client.Alerts;
@@ -6,6 +9,7 @@ using Portal.Tests;
 using Portal.Tests.Alerts;
 using Portal.Tests.Fakes;
 using Portal.Tests.Hosting;
+using Portal.Tests.Usage;
 using TestPeople = Portal.Tests.People;
 
 namespace Portal.BrowserTests.Pages;
@@ -13,7 +17,7 @@ namespace Portal.BrowserTests.Pages;
 /// <summary>A portal with something on every page, and the addresses of all pages.</summary>
 public sealed class PageSet : IAsyncLifetime
 {
-    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/pricing", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/limits", "/limits?open=limits", "/limits?open=budget", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
+    static readonly string[] Everywhere = ["/projects", "/projects?q=nothing%20of%20the%20kind", "/projects?sort=name&order=asc", "/assistants", "/assistants/new", "/assistants/new?template=customer_service", "/threads", "/usage", "/usage?by=member&period=last_7_days", "/usage/runs", "/costs", "/costs?period=last_12_months&by=model", "/pricing", "/pricing/imports", "/costs/calculator", "/alerts", "/alerts?status=all&kind=overshoot", "/alerts/muted", "/alerts/delivery", "/limits", "/limits?open=limits", "/limits?open=budget", "/audit", "/audit?days=30&query=project", "/keys", "/providers", "/providers?provider=new", "/providers?model=new", "/people", "/people?tab=invites", "/policies", "/policies/new?kind=privacy", "/policies/events", "/policies/coverage", "/approvals", "/approvals?status=rejected", "/profile", "/settings", "/not-found"];
 
     const string Markdown = """
         A parcel may come back **within 30 days**. In short:
@@ -75,6 +79,9 @@ public sealed class PageSet : IAsyncLifetime
 
     public string ProviderId { get; private set; } = "";
 
+    /// <summary>A provider's export that differs in some lines.</summary>
+    public string ImportId { get; private set; } = "";
+
     public string PolicyId { get; private set; } = "";
 
     /// <summary>An alert with a history.</summary>
@@ -111,6 +118,7 @@ public sealed class PageSet : IAsyncLifetime
         PolicyId = await AddPolicy();
         CallId = (await Portal.Admin.Get($"/v2/usage?run_id={RunId}"))["data"][0].GetProperty("id").GetString()!;
         await FillPriceBook();
+        ImportId = await AddImport();
         await FillLimits(quick);
         await FillProjects();
         await FillWithPeople();
@@ -118,7 +126,7 @@ public sealed class PageSet : IAsyncLifetime
         Filled =
         [
             .. Everywhere, $"/projects/{ProjectId}", $"/projects/{ProjectId}?tab=members", $"/projects/{ProjectId}?tab=keys", $"/projects/{ProjectId}?tab=settings", $"/projects/{ProjectId}/import", $"/assistants/{AssistantId}", $"/assistants/{AssistantId}?view=versions&from=1&to=2", $"/threads/{RichThread}", $"/threads/{waiting}",
-            $"/runs/{RunId}", $"/usage/calls?run={RunId}", $"/usage/calls/{CallId}", $"/costs/calculator?project={ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400", $"/pricing?project={ProjectId}", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
+            $"/runs/{RunId}", $"/usage/calls?run={RunId}", $"/usage/calls/{CallId}", $"/costs/calculator?project={ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400", $"/pricing?project={ProjectId}", $"/pricing/imports/{ImportId}", $"/pricing/imports/{ImportId}?lines=all", $"/providers?provider={ProviderId}", "/providers?model=gpt-4-fast-2026", $"/threads?project={ProjectId}",
             $"/people?user={UserId}", $"/alerts?alert={AlertId}", $"/policies/{PolicyId}", $"/assistants/{AssistantId}?view=policies", $"/assistants/{AssistantId}?view=embed",
             $"/limits?project={LimitedProject}", $"/limits?project={LimitedProject}&open=add", $"/limits?project={LimitedProject}&open=limits", $"/limits?project={LimitedProject}&open=budget:{BudgetId}", $"/limits/refusals/{RefusalId}",
         ];
@@ -162,6 +170,28 @@ public sealed class PageSet : IAsyncLifetime
         })
             await Portal.Admin.Post("/v2/organization/pricing", price);
         await Portal.Admin.Post("/v2/organization/reconciliation", "{}");
+    }
+
+    /// <summary>A week of calls of two models, and what their provider says of them: once one is missing here, once all are.</summary>
+    async Task<string> AddImport()
+    {
+        var csv = new StringBuilder("date,model,requests,input_tokens,cached_tokens,output_tokens,cost\n");
+        foreach (var day in Enumerable.Range(2, 7))
+        {
+            var (input, output) = (41_000 + (day * 3_700), 9_000 + (day * 410));
+            var row = UsageRows.Of(ProjectId, new DateTimeOffset(2026, 3, day, 12, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds()) with
+            {
+                Model = "fake-large", ProviderId = ProviderId, InputTokens = input, CachedTokens = 0, OutputTokens = output, CostNanodollars = (input * 2_500L) + (output * 10_000L), ProviderCostNanodollars = (input * 2_500L) + (output * 10_000L),
+            };
+            await Portal.AddUsage(row);
+            var (more, calls) = day == 5 ? (1_180, 2) : (0, 1);
+            csv.Append(CultureInfo.InvariantCulture, $"2026-03-{day:00},fake-large,{calls},{input + more},0,{output},{((input + more) * 0.0000025m) + (output * 0.00001m)}\n");
+        }
+
+        csv.Append(CultureInfo.InvariantCulture, $"2026-03-04,{(isHarsh ? new string('m', 200) : "fake-embedding")},310,96000,0,0,0.00192\n");
+        using var file = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv");
+        using var answer = await Portal.Admin.PostAsync($"/v2/organization/usage_imports?provider_id={ProviderId}", file, TestContext.Current.CancellationToken);
+        return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("id").GetString()!;
     }
 
     /// <summary>Alerts of several kinds, a webhook that cannot be reached, and who is told by mail.</summary>

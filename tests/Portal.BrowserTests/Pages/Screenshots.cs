@@ -32,7 +32,7 @@ public sealed class Screenshots(Chromium chromium, Showcase showcase, YearOfCost
     [Fact(Explicit = true)]
     public async Task Draw_CostPages_IntoTheDocs()
     {
-        (string, string)[] drawn = [("pricing", "/pricing"), ("calculator", $"/costs/calculator?project={pages.ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400&s3=0-0-1200-900-300-1-0"), ("usage-call", $"/usage/calls/{pages.CallId}"), ("usage-calls", $"/usage/calls?run={pages.RunId}")];
+        (string, string)[] drawn = [("pricing", "/pricing"), ("imports", "/pricing/imports"), ("import", $"/pricing/imports/{pages.ImportId}"), ("calculator", $"/costs/calculator?project={pages.ProjectId}&s1=1000-200-0-900-300-2.5-400&s2=0-1200-0-900-300-2.5-400&s3=0-0-1200-900-300-1-0"), ("usage-call", $"/usage/calls/{pages.CallId}"), ("usage-calls", $"/usage/calls?run={pages.RunId}")];
         await Draw(Look.Desktop, drawn);
         await Draw(DarkPhone, drawn);
     }

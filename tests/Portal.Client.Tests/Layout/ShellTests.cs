@@ -63,6 +63,18 @@ public sealed class ShellTests : PageTest, ISessionService
         Assert.Equal("Assistants", open.TextContent.Trim());
     }
 
+    [Theory]
+    [InlineData("/pricing", "Price book")]
+    [InlineData("/pricing/imports/imp_1", "Provider exports")]
+    public void Navigation_MarksOneLink_WherePagesStandUnderEachOther(string address, string text)
+    {
+        GoTo(address);
+
+        var open = Render<NavigationLinks>(of => of.Add(shown => shown.Session, Owner)).FindAll("a[aria-current=page]");
+
+        Assert.Equal(text, Assert.Single(open).TextContent.Trim());
+    }
+
     [Fact]
     public void Navigation_OffersProvidersToAdministratorsOnly()
     {

@@ -69,7 +69,8 @@ sealed class FakeProviders : IProvidersService, IProviderHealthService, IModelsS
         return Answer(Fast with { Id = name });
     }
 
-    Task<Result<Provider>> IProvidersService.Get(string id, CancellationToken cancellation) => throw new NotSupportedException();
+    Task<Result<Provider>> IProvidersService.Get(string id, CancellationToken cancellation) =>
+        Stored.Find(provider => provider.Id == id) is { } found ? Answer(found) : Task.FromResult<Result<Provider>>(ApiError.NotFound("provider", id));
 
     Task<Result<Deleted>> IProvidersService.Delete(string id, CancellationToken cancellation) => throw new NotSupportedException();
 
