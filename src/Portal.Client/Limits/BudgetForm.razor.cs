@@ -79,7 +79,7 @@ public sealed partial class BudgetForm(IBudgetsService service)
     }
 
     LimitsDryRunInput? ToTry() => Read() is { } budget
-        ? new() { Limits = new(), Budget = budget with { Scope = null }, Scope = scope.Type is ScopeType.Project ? null : scope }
+        ? new() { Limits = new(), Budget = budget with { Scope = null }, Scope = scope.Type is ScopeType.Project or ScopeType.Organization ? null : scope }
         : null;
 
     async Task Save()

@@ -19,7 +19,8 @@ public interface ILimitsService
     Task<Result<LimitsState>> GetState(string? projectId, CancellationToken cancellation);
 
     /// <summary>What the last days' use would have met, had the limits held.</summary>
-    Task<Result<LimitsReplay>> DryRun(string projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation);
+    /// <param name="projectId">Null for the organization: its limits meet the calls of all projects.</param>
+    Task<Result<LimitsReplay>> DryRun(string? projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation);
 }
 
 public interface IBudgetsService

@@ -19,7 +19,7 @@ sealed class LimitsClient(ApiClient api) : ILimitsService
     public Task<Result<LimitsState>> GetState(string? projectId, CancellationToken cancellation) =>
         api.Get($"{Of(projectId)}/limits/state", Default.LimitsState, cancellation);
 
-    public Task<Result<LimitsReplay>> DryRun(string projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation) =>
+    public Task<Result<LimitsReplay>> DryRun(string? projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation) =>
         api.Post($"{Of(projectId)}/limits/dry_run", input with { Scope = scope }, Default.LimitsDryRunInput, Default.LimitsReplay, cancellation);
 
     internal static string Of(string? projectId) => projectId is null ? "v2/organization" : $"v2/projects/{Segment(projectId)}";

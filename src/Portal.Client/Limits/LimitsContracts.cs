@@ -164,7 +164,10 @@ public sealed record LimitsDryRunInput
     public int Days { get; init; } = 7;
 }
 
-/// <summary>What calls that were made would have met. Retries of who is refused are not foreseen.</summary>
+/// <summary>
+/// What calls that were made would have met. Retries of who is refused are not foreseen; calls count as in flight in whole
+/// seconds, and those of threads that are deleted only at their end.
+/// </summary>
 /// <param name="Calls">That were made.</param>
 /// <param name="Refused">Of these.</param>
 /// <param name="RefusedCost">US dollars that those had cost.</param>

@@ -34,6 +34,7 @@ internal static class LimitsEndpoints
         limits.MapGet("/projects/{id}/limits/state", GetState).WithSummary("Read which calls of a project wait for room, and how providers bear their load");
         limits.MapGet("/organization/limits/state", GetStateOfAll).WithSummary("Read which calls wait for room, and how providers bear their load");
         limits.MapPost("/projects/{id}/limits/dry_run", DryRun).WithSummary("Read what the last days' calls would have met, had these limits held");
+        limits.MapPost("/organization/limits/dry_run", DryRunOfAll).WithSummary("Read what the last days' calls of all projects would have met, had these limits held for the whole organization");
         limits.MapGet("/projects/{id}/refusals", ListRefusals).WithSummary("List what limits and budgets refused in a project, the newest first");
         limits.MapGet("/organization/refusals", ListAllRefusals).WithSummary("List what limits and budgets refused in all projects that the caller may see");
         limits.MapGet("/refusals/{id}", GetRefusal).WithSummary("Read a refusal: the limit, and its counter at that moment");
@@ -57,6 +58,9 @@ internal static class LimitsEndpoints
 
     static async Task<Reply<LimitsReplay>> DryRun(string id, Body<LimitsDryRunInput> body, ILimitsService service, CancellationToken cancellation) =>
         await service.DryRun(id, body.Value.Scope, body.Value, cancellation);
+
+    static async Task<Reply<LimitsReplay>> DryRunOfAll(Body<LimitsDryRunInput> body, ILimitsService service, CancellationToken cancellation) =>
+        await service.DryRun(null, body.Value.Scope, body.Value, cancellation);
 
     static async Task<Reply<ListPage<Refusal>>> ListRefusals(string id, Paging paging, IRefusalsService service, CancellationToken cancellation) =>
         await service.List(id, paging.Query, cancellation);

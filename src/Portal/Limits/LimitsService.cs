@@ -71,7 +71,7 @@ internal sealed class LimitsService(
         return new LimitsState([.. waiting], [.. loads.OrderBy(one => one.Factor).ThenBy(one => one.Name, StringComparer.Ordinal)]);
     }
 
-    public async Task<Result<LimitsReplay>> DryRun(string projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation)
+    public async Task<Result<LimitsReplay>> DryRun(string? projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation)
     {
         var found = await scopes.ToRead(projectId, scope, cancellation);
         if (!found.IsSuccess) return found.Error;

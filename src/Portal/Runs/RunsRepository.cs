@@ -112,6 +112,10 @@ internal static class RunsRepository
           @Input, @Output, @Usage, @Error, @Upstream, @OperatorDetail, @SafetyFlag)
         """, step.Mapped((column, text) => connection.Seal(threadId, column, text)));
 
+    /// <summary>SQL of the second at which the run's model call began that had ended by then; null where its trace is gone. A run makes one call after the other.</summary>
+    public static string BeginOfCall(string runId, string endedAt) =>
+        $"(SELECT MAX(s.started_at) FROM run_steps s WHERE s.run_id = {runId} AND s.type = 'model_call' AND s.started_at <= {endedAt})";
+
     public static IReadOnlyList<RunStepRow> Steps(IDbConnection connection, string threadId, string runId) => [.. connection.Query<RunStepRow>("""
         SELECT run_id, step, type, started_at, latency_ms, input, output, usage, error, upstream, operator_detail, safety_flag
         FROM run_steps WHERE run_id = @runId ORDER BY step

@@ -1,6 +1,7 @@
 using System.Data;
 using Dapper;
 using Portal.Client.Usage;
+using Portal.Runs;
 
 namespace Portal.Usage;
 
@@ -12,9 +13,12 @@ internal sealed record UsageScopeSum(string Dimension, long Start, string Projec
 [method: ExplicitConstructor]
 internal sealed record RecentCall(string MessageId, string ProjectId, string AssistantId, string ActorType, string ActorId, long Tokens, long CreatedAt);
 
+/// <param name="BegunAt">Unix seconds; where that is not known any more, as it ended.</param>
+/// <param name="CreatedAt">Unix seconds at which it ended.</param>
 [method: ExplicitConstructor]
 internal sealed record PastCall(
-    string MessageId, string ProjectId, string AssistantId, string ThreadId, string ActorType, string ActorId, long InputTokens, long OutputTokens, long? CostNanodollars, long CreatedAt);
+    string MessageId, string ProjectId, string AssistantId, string ThreadId, string ActorType, string ActorId, long InputTokens, long OutputTokens, long? CostNanodollars, long BegunAt,
+    long CreatedAt);
 
 /// <summary>What was used by everyone who can be limited.</summary>
 internal static class UsageScopes
@@ -43,10 +47,12 @@ internal static class UsageScopes
         FROM usage WHERE created_at >= @from ORDER BY created_at
         """, new { from }).AsList();
 
-    /// <summary>Every call of a project in the order of time, read as they are taken.</summary>
-    public static IEnumerable<PastCall> Calls(IDbConnection connection, string projectId, long from, long to) => connection.Query<PastCall>("""
-        SELECT message_id, project_id, assistant_id, thread_id, actor_type, actor_id, input_tokens, output_tokens, cost_nanodollars, created_at
-        FROM usage WHERE project_id = @projectId AND created_at >= @from AND created_at < @to ORDER BY created_at
+    /// <summary>Every call of a project, or of all, in the order in which they ended, read as they are taken.</summary>
+    /// <param name="projectId">Null for all.</param>
+    public static IEnumerable<PastCall> Calls(IDbConnection connection, string? projectId, long from, long to) => connection.Query<PastCall>($"""
+        SELECT message_id, project_id, assistant_id, thread_id, actor_type, actor_id, input_tokens, output_tokens, cost_nanodollars,
+          COALESCE({RunsRepository.BeginOfCall("usage.run_id", "usage.created_at")}, created_at) AS begun_at, created_at
+        FROM usage WHERE {(projectId is null ? "" : "project_id = @projectId AND ")}created_at >= @from AND created_at < @to ORDER BY created_at
         """, new { projectId, from, to }, buffered: false);
 
     static IEnumerable<UsageScopeSum> Units(IDbConnection connection, string table, IReadOnlyList<UsageUnit> units) => units.Count == 0 ? [] :

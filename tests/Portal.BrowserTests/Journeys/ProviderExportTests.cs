@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using Portal.BrowserTests.Hosting;
+using Portal.Tests;
 using Portal.Tests.Hosting;
 using Portal.Tests.Usage;
 using static Microsoft.Playwright.Assertions;

@@ -44,7 +44,7 @@ sealed class FakeLimits : ILimitsService, IBudgetsService, IRefusalsService, ILi
 
     public List<(string? Id, BudgetInput Input)> SetBudgets { get; } = [];
 
-    public List<(BudgetScope? Scope, LimitsDryRunInput Input)> Tried { get; } = [];
+    public List<(string? Project, BudgetScope? Scope, LimitsDryRunInput Input)> Tried { get; } = [];
 
     public List<string> Deleted { get; } = [];
 
@@ -90,9 +90,9 @@ sealed class FakeLimits : ILimitsService, IBudgetsService, IRefusalsService, ILi
         return Answer(scope is null ? Limits : Scopes[^1]);
     }
 
-    public Task<Result<LimitsReplay>> DryRun(string projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation)
+    public Task<Result<LimitsReplay>> DryRun(string? projectId, BudgetScope? scope, LimitsDryRunInput input, CancellationToken cancellation)
     {
-        Tried.Add((scope, input));
+        Tried.Add((projectId, scope, input));
         return Answer(Replay);
     }
 

@@ -174,6 +174,23 @@ public sealed class LimitsFormsTests : LimitsTest
         Assert.Empty(fake.Set);
     }
 
+    [Theory]
+    [InlineData("limits", "tokens_per_minute")]
+    [InlineData("budget", "amount")]
+    [InlineData("budget:bud_1", "amount")]
+    public void DryRun_OfTheOrganization_IsOffered(string open, string field)
+    {
+        fake.Budgets.Add(FakeLimits.Month with { ProjectId = null, Scope = new(ScopeType.Organization), ScopeName = null });
+        GoTo($"/limits?open={open}");
+        var page = Draw<LimitsPage>(Owner);
+        Fill(page, field, "500");
+
+        Press(page, "Try on the last 7 days");
+
+        var (project, scope, input) = Assert.Single(fake.Tried);
+        Assert.Equal((null, null, 500m), (project, scope, input.Budget?.Amount ?? input.Limits.TokensPerMinute));
+    }
+
     [Fact]
     public void DryRun_OfABudget_TriesItsAmountForItsScope()
     {
@@ -185,7 +202,7 @@ public sealed class LimitsFormsTests : LimitsTest
 
         Press(page, "Try on the last 7 days");
 
-        Assert.Equal((new BudgetScope(ScopeType.Assistant, "asst_1"), 3m), (fake.Tried[0].Scope, fake.Tried[0].Input.Budget!.Amount));
+        Assert.Equal(("proj_1", new BudgetScope(ScopeType.Assistant, "asst_1"), 3m), (fake.Tried[0].Project, fake.Tried[0].Scope, fake.Tried[0].Input.Budget!.Amount));
         Assert.Contains("Would have refused none of 0 calls.", page.Find(".plain-fieldset").TextContent, StringComparison.Ordinal);
 
         fake.Failure = ApiError.Invalid("'amount' must have at most nine decimals.", "budget.amount", "invalid_value");

@@ -8,6 +8,9 @@ namespace Portal.Tests.Contracts;
 
 public abstract class LimitsContract(PortalHost host, Side side) : Contract<ILimitsService>(host, side)
 {
+    /// <summary>Each side has calls at an hour of its own, among which no others are.</summary>
+    static int hours;
+
     [Fact]
     public async Task Get_WithoutLimits_SaysSo_AndEstimatesTheNextCall()
     {
@@ -50,6 +53,24 @@ public abstract class LimitsContract(PortalHost host, Side side) : Contract<ILim
         Assert.Equal(LimitKind.RequestsPerMinute, tight.By[0].DecidedBy);
         var budget = Ok(await Service.DryRun(project, null, new LimitsDryRunInput { Limits = new(), Budget = new() { Amount = 3 } }, Cancellation));
         Assert.Equal(7, budget.Refused);
+    }
+
+    [Fact]
+    public async Task DryRun_OfTheOrganization_SpansAllProjects()
+    {
+        var (actor, then) = ($"user_{Guid.NewGuid():N}", DateTimeOffset.UtcNow.ToUnixTimeSeconds() - (20 * 86_400) + (3_600 * Interlocked.Increment(ref hours)));
+        foreach (var project in new[] { await Host.AddProject(), await Host.AddProject() })
+        {
+            await Host.AddUsage([.. Enumerable.Range(0, 5).Select(number => UsageRows.Of(project, then + number) with { CostNanodollars = 1_000_000_000, ActorId = actor })]);
+            Assert.Equal(0, await CountRefused(project));
+        }
+
+        Assert.Equal(4, await CountRefused(null));
+        Refused(await Service.DryRun(null, null, new LimitsDryRunInput { Limits = new() { Weight = 2 } }, Cancellation), 400, "invalid_value", "weight");
+        Refused(await Service.DryRun(null, new(ScopeType.Key, "key_1"), new LimitsDryRunInput { Limits = new() }, Cancellation), 400, "invalid_value", "scope.type");
+
+        async Task<long> CountRefused(string? project) => Ok(await Service.DryRun(project, null, new LimitsDryRunInput { Limits = new() { RequestsPerMinute = 6 }, Days = 31 }, Cancellation))
+            .By.Where(by => by.ActorId == actor && by.DecidedBy is LimitKind.RequestsPerMinute).Sum(by => by.Calls);
     }
 
     [Fact]
