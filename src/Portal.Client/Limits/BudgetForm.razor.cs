@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Components;
+using Portal.Client.Api;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Limits;
@@ -10,9 +11,6 @@ public sealed partial class BudgetForm(IBudgetsService service)
 
     readonly FormErrors errors = new();
     BudgetScope scope = new(ScopeType.Project);
-    bool changed;
-    bool saving;
-    string? note;
     decimal? amount;
     BudgetPeriod period = BudgetPeriod.Month;
     BudgetMode mode = BudgetMode.Soft;
@@ -42,7 +40,6 @@ public sealed partial class BudgetForm(IBudgetsService service)
 
     protected override void OnInitialized()
     {
-        note = Note;
         if (Budget is not { } present) return;
         (scope, amount, period, mode, exhausted) = (present.Scope, present.Amount, present.Period, present.Mode, present.OnExhausted);
         alertAt = string.Join(", ", present.AlertAt);
@@ -55,8 +52,6 @@ public sealed partial class BudgetForm(IBudgetsService service)
     /// <summary>Null where something is wrong, which then stands at its field.</summary>
     BudgetInput? Read()
     {
-        errors.Clear();
-        note = null;
         List<int> alerts = [];
         foreach (var word in (alertAt ?? "").Split([',', ' ', ';', '%'], StringSplitOptions.RemoveEmptyEntries))
         {
@@ -82,21 +77,11 @@ public sealed partial class BudgetForm(IBudgetsService service)
         ? new() { Limits = new(), Budget = budget with { Scope = null }, Scope = scope.Type is ScopeType.Project or ScopeType.Organization ? null : scope }
         : null;
 
-    async Task Save()
+    async Task<Result<Budget>?> Save()
     {
-        if (Read() is not { } input) return;
-        saving = true;
-        var answer = Budget is { } present
+        if (Read() is not { } input) return null;
+        return Budget is { } present
             ? await service.Update(ProjectId, present.Id, input, CancellationToken.None)
             : await service.Create(ProjectId, input, CancellationToken.None);
-        saving = false;
-        if (!answer.IsSuccess)
-        {
-            errors.Show(answer.Error);
-            return;
-        }
-
-        (changed, note) = (false, "Saved.");
-        await Saved.InvokeAsync(answer.Value);
     }
 }

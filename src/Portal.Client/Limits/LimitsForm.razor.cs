@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Components;
+using Portal.Client.Api;
 using Portal.Client.Shared;
 
 namespace Portal.Client.Limits;
@@ -10,9 +11,6 @@ public sealed partial class LimitsForm(ILimitsService service)
 
     readonly FormErrors errors = new();
     BudgetScope scope = new(ScopeType.Assistant);
-    bool changed;
-    bool saving;
-    string? note;
     decimal? tokensPerMinute;
     decimal? requestsPerMinute;
     decimal? concurrentThreads;
@@ -45,7 +43,6 @@ public sealed partial class LimitsForm(ILimitsService service)
 
     protected override void OnInitialized()
     {
-        note = Note;
         if (Limits is null) return;
         (tokensPerMinute, requestsPerMinute, concurrentThreads) = (Limits.TokensPerMinute, Limits.RequestsPerMinute, Limits.ConcurrentThreads);
         (tokensPerDay, tokensPerMonth, maxRunCost) = (Limits.TokensPerDay, Limits.TokensPerMonth, Limits.MaxRunCost);
@@ -55,8 +52,6 @@ public sealed partial class LimitsForm(ILimitsService service)
     /// <summary>Null where something is wrong, which then stands at its field.</summary>
     LimitsInput? Read()
     {
-        errors.Clear();
-        note = null;
         var input = new LimitsInput
         {
             TokensPerMinute = Whole(tokensPerMinute, "tokens_per_minute"),
@@ -75,20 +70,10 @@ public sealed partial class LimitsForm(ILimitsService service)
 
     LimitsDryRunInput? ToTry() => Read() is { } limits ? new() { Limits = limits, Scope = Scope } : null;
 
-    async Task Save()
+    async Task<Result<ScopeLimits>?> Save()
     {
-        if (Read() is not { } input) return;
-        saving = true;
-        var answer = await service.Set(ProjectId, Scope, input, CancellationToken.None);
-        saving = false;
-        if (!answer.IsSuccess)
-        {
-            errors.Show(answer.Error);
-            return;
-        }
-
-        (changed, note) = (false, "Saved.");
-        await Saved.InvokeAsync(answer.Value);
+        if (Read() is not { } input) return null;
+        return await service.Set(ProjectId, Scope, input, CancellationToken.None);
     }
 
     long? Whole(decimal? typed, string path)
