@@ -36,12 +36,12 @@ public sealed record Desk(HttpClient Admin, string ProjectId, string AssistantId
     public static Task<Answered> Route(HttpClient admin, string provider) => Done(admin.Put("/v2/organization/models/fake-large",
         $$"""{"tier":"fast","context_window":128000,"targets":[{"provider_id":"{{provider}}","model":"fake-large","priority":1}]}"""));
 
-    /// <summary>Gives a model of the catalogue a price of its input alone, in US dollars for a million tokens.</summary>
-    public static async Task Price(HttpClient admin, string model, decimal dollars)
+    /// <summary>Gives a model of the catalogue a price, in US dollars for a million tokens.</summary>
+    public static async Task Price(HttpClient admin, string model, decimal input, decimal? cached = null, decimal output = 0)
     {
         var known = await Done(admin.Get($"/v2/organization/models/{model}"));
         await Done(admin.Put($"/v2/organization/models/{model}", FormattableString.Invariant(
-            $$"""{"tier":"fast","context_window":{{known["context_window"]}},"targets":{{known["targets"]}},"prices":{"input_per_1m":{{dollars}},"output_per_1m":0} }""")));
+            $$"""{"tier":"fast","context_window":{{known["context_window"]}},"targets":{{known["targets"]}},"prices":{"input_per_1m":{{input}},"cached_input_per_1m":{{cached ?? input}},"output_per_1m":{{output}}} }""")));
     }
 
     /// <param name="metadata">As JSON.</param>

@@ -98,9 +98,10 @@ public sealed class PageSet : IAsyncLifetime
     {
         provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
         provider.Enqueue(
-            new FakeReply().Reason("The customer asks for the return policy.").Say(Markdown),
+            new FakeReply().Reason("The customer asks for the return policy.").Say(Markdown).Done(new(1_284, 236, Cached: 1_024, Reasoning: 12)),
             FakeReply.Status(400, """{"error":{"message":"This model's maximum context length is 8192 tokens."}}"""));
         ProviderId = await Desk.Connect(Portal.Admin, provider);
+        await Desk.Price(Portal.Admin, "fake-large", 2.5m, cached: 1.25m, output: 10);
         var desk = await Desk.Make(Portal.Admin, "fake-large", "Customer support", tools: Desk.FindOrder);
         (ProjectId, AssistantId) = (desk.ProjectId, desk.AssistantId);
         await Portal.Admin.Post($"/v2/assistants/{AssistantId}", """{"instructions":"Answer questions about returns of {{shop}}, kindly.","variables":[{"name":"shop","default":"Northwind"}],"version_note":"Kinder"}""");
