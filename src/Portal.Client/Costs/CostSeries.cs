@@ -15,7 +15,9 @@ public sealed record CostLayer(string Key, string? Group, string Name, string Cl
 /// <param name="Values">By layer.</param>
 /// <param name="Previous">Of the period before at the same place; null where it has none.</param>
 /// <param name="IsOpen">It is not over.</param>
-public sealed record CostColumn(DateOnly First, DateOnly Last, string Name, string Label, IReadOnlyList<decimal> Values, decimal? Previous, bool IsOpen)
+/// <param name="Hour">Null where it is made of days.</param>
+public sealed record CostColumn(
+    DateOnly First, DateOnly Last, string Name, string Label, IReadOnlyList<decimal> Values, decimal? Previous, bool IsOpen, UsageStretch? Hour = null)
 {
     public decimal Total { get; } = Values.Sum();
 
@@ -55,7 +57,7 @@ public sealed class CostSeries
             .. stretches.Select((stretch, index) => new CostColumn(
                 calendar.DayOf(stretch.Low), calendar.DayOf(stretch.High - 1), NameOf(stretch, calendar), index % step == 0 ? LabelOf(stretch, calendar, index == 0, step) : "",
                 [.. Layers.Select(layer => values.GetValueOrDefault(stretch.Start)?.GetValueOrDefault(layer.Key) ?? 0)],
-                index < before.Count ? before[index] : null, stretch.Low <= now && now < stretch.High)),
+                index < before.Count ? before[index] : null, stretch.Low <= now && now < stretch.High, Bucket is UsageInterval.Hour ? stretch : null)),
         ];
         Lines = [.. budgets.Select(budget => LineOf(budget, report, calendar)).OfType<CostLine>()];
         var most = Columns.Select(column => Math.Max(column.Total, column.Previous ?? 0)).DefaultIfEmpty().Max();

@@ -61,14 +61,17 @@ public sealed record CostView(string? ProjectId, string Period, string By)
 
     /// <summary>The runs behind a stretch and a group.</summary>
     /// <param name="group">Null for what is of no group.</param>
-    public string RunsOf(string period, string? group) => Runs(period, By, group);
+    /// <param name="hour">Within the period; null for all of it.</param>
+    public string RunsOf(string period, string? group, UsageStretch? hour = null) => Runs(period, By, group, hour);
 
     /// <summary>The runs behind a stretch, of whatever group.</summary>
-    public string RunsOf(string period) => Runs(period, null, null);
+    public string RunsOf(string period, UsageStretch? hour = null) => Runs(period, null, null, hour);
 
-    string Runs(string period, string? by, string? group) => "usage/runs" + new QueryString()
+    string Runs(string period, string? by, string? group, UsageStretch? hour) => "usage/runs" + new QueryString()
         .Add("project", ProjectId)
         .Add("period", period)
+        .Add("from", hour?.Low)
+        .Add("to", hour?.High)
         .Add("by", by == "tool" ? null : by)
         .Add("group", by == "tool" ? null : group);
 

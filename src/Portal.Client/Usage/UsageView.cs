@@ -1,3 +1,4 @@
+using System.Globalization;
 using Portal.Client.Api;
 using Portal.Client.Shared;
 
@@ -10,6 +11,9 @@ public sealed record UsageView(string? ProjectId, string Period, string By, Usag
 {
     public const string ThisMonth = "this_month";
     public const string ByDay = "day";
+
+    /// <summary>The end of the year 9998, in Unix seconds: later ones are no dates in every zone.</summary>
+    const long LatestMoment = 253_370_764_799;
 
     public static readonly IReadOnlyList<(string Word, string Name)> Periods =
         [(ThisMonth, "This month"), ("last_month", "Last month"), ("last_7_days", "7 days"), ("last_30_days", "30 days")];
@@ -45,6 +49,9 @@ public sealed record UsageView(string? ProjectId, string Period, string By, Usag
         ? RunsOfDay(calendar.DayOf(row.Start))
         : Runs(Period, By, row.Group);
 
+    /// <summary>A stretch of seconds, in place of a period; null where the words name none.</summary>
+    public static (long From, long To)? StretchOf(string? from, string? to) => Moment(from) is { } first && Moment(to) is { } last && first < last ? (first, last) : null;
+
     public string RunsOfDay(DateOnly day) => Runs($"{day:yyyy-MM-dd}..{day:yyyy-MM-dd}", null, null);
 
     string Runs(string period, string? by, string? group) => "usage/runs" + new QueryString()
@@ -52,6 +59,13 @@ public sealed record UsageView(string? ProjectId, string Period, string By, Usag
         .Add("period", period)
         .Add("by", by)
         .Add("group", group);
+
+    static long? Moment(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LatestMoment ? seconds : null;
+
+    /// <summary>"5 November 2026, 13:00 – 14:00".</summary>
+    public static string NameOf(DateTime first, DateTime end) =>
+        $"{first:d MMMM yyyy, HH:mm} – {end.ToString(first.Date == end.Date ? "HH:mm" : "d MMMM yyyy, HH:mm")}";
 
     /// <summary>"1 – 30 November 2026".</summary>
     public static string NameOf(DateOnly first, DateOnly last)

@@ -44,6 +44,10 @@ public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IC
         await columns.Nth(2).ClickAsync();
         await list.GetByRole(AriaRole.Link, new() { Name = "Zoom in" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cost by hour and project" })).ToBeVisibleAsync();
+        await columns.Nth(12).ClickAsync();
+        await list.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true }).ClickAsync();
+        await page.WaitForURLAsync("**/usage/runs?period=*-06..*-06&from=*&to=*");
+        await Expect(page.Locator(".page-header")).ToContainTextAsync("12:00 – 13:00 (Europe/Berlin)");
         visit.AssertClean();
     }
 

@@ -109,6 +109,20 @@ public sealed class CostsPageTests : PageTest, ICostsService
     }
 
     [Fact]
+    public void ChosenHour_LeadsToItsRunsAlone()
+    {
+        GoTo("/costs?period=2026-11-02..2026-11-02");
+        var page = Draw<CostsPage>(Owner);
+        page.FindAll(".column")[24].PointerDown();
+        page.FindAll(".column")[24].PointerUp();
+
+        Assert.Equal("Monday 2 November, 00:00", page.Find(".cost-legend h3").TextContent);
+        const string Hour = "usage/runs?period=2026-11-02..2026-11-02&from=1793574000&to=1793577600";
+        Assert.Equal([Hour, $"{Hour}&by=project&group=b", $"{Hour}&by=project&group=a"], page.FindAll(".cost-legend li a").Select(link => link.GetAttribute("href")));
+        Assert.Equal([Hour], page.FindAll(".cost-legend .actions a").Select(link => link.GetAttribute("href")));
+    }
+
+    [Fact]
     public void Dragging_ZoomsIn()
     {
         var page = Draw<CostsPage>(Owner);

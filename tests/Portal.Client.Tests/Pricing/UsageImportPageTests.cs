@@ -23,8 +23,8 @@ public sealed class UsageImportPageTests : PageTest
         Assert.Equal("5 – 7 March 2026", page.Find("h1").TextContent);
         Assert.Contains("An export of OpenAI, 4 rows, beside the calls of all providers", page.Find("header").TextContent, StringComparison.Ordinal);
         Assert.Equal(["much", "a-little", "tokens"], Models(page));
-        Assert.Equal(["7 Mar 2026", "much", "$0", "$3.00", "−$3.00", "0", "12.5 k", "−12.5 k"], Cells(page, 0));
-        Assert.Equal(["$2.00", "$2.00", "$0", "1,000", "900", "+100"], Cells(page, 2)[2..]);
+        Assert.Equal(["7 Mar 2026", "much", "$0", "$3.00", "−$3.00", "0", "12.5 k", "−12.5 k", "Runs"], Cells(page, 0));
+        Assert.Equal(["$2.00", "$2.00", "$0", "1,000", "900", "+100"], Cells(page, 2)[2..^1]);
         Assert.Equal(["$4.00", "$6.75", "−$2.75", "−12.4 k", "3 of 4"], page.FindAll(".totals dd").Select(figure => figure.TextContent.Trim()));
         Assert.Equal(["All lines", "", "$4.00", "$6.75", "−$2.75"], page.FindAll("tfoot td").Take(5).Select(cell => cell.TextContent.Trim()));
         Assert.Contains("1 line is equal", page.Find("p.secondary").TextContent, StringComparison.Ordinal);
@@ -65,6 +65,17 @@ public sealed class UsageImportPageTests : PageTest
         Assert.Equal(["much", "tokens"], Models(page));
         Assert.Contains("tokens alone are compared", page.Find(".notice").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain(page.FindAll("th"), head => head.TextContent.Contains("harge", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Line_LeadsToItsRunsHere_WhereOneModelIsBehindIt()
+    {
+        var lines = FakeUsageImports.March.Lines;
+        imports.Kept.Add(FakeUsageImports.Make(lines[1], lines[2] with { OurModels = ["one", "two"] }, lines[3] with { OurModels = [] }));
+
+        var link = Assert.Single(Open().FindAll("tbody a"));
+
+        Assert.Equal("usage/runs?period=2026-03-05..2026-03-05&from=1772668800&to=1772755200&by=model&group=our-a-little", link.GetAttribute("href"));
     }
 
     [Fact]

@@ -175,6 +175,32 @@ public sealed class UsagePageTests : PageTest, IUsageService
         Assert.Contains("after=run_1", page.Find("a[rel=next]").GetAttribute("href"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Runs_OfAnHour_AreAskedForByItsSeconds_AndToldByTheOrganizationsClocks()
+    {
+        GoTo($"/usage/runs?period=2026-11-02..2026-11-02&from={November + 86_400}&to={November + 90_000}&by=key&group=key_1");
+
+        var page = Draw<UsageRunsPage>(Owner);
+
+        Assert.Equal(new UsageRunsQuery(new UsageQuery(November + 86_400, November + 90_000, GroupBy: "key"), "key_1"), askedRuns[0].Runs);
+        Assert.Contains("2 November 2026, 00:00 – 01:00 (Europe/Berlin), key: key_1", page.Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Equal("usage?period=2026-11-02..2026-11-02&by=key", page.Find("header a").GetAttribute("href"));
+        Assert.Contains($"runs?from={November + 86_400}&to={November + 90_000}&group_by=key", page.Find("#usage-export a").GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("from=soon&to=later")]
+    [InlineData("from=9223372036854775807&to=9223372036854775807")]
+    [InlineData("from=1793574000")]
+    [InlineData("from=1793577600&to=1793574000")]
+    public void Runs_OfNoStretch_AreThoseOfThePeriod(string words)
+    {
+        GoTo($"/usage/runs?period=2026-11&{words}");
+
+        Assert.Contains("November 2026", Draw<UsageRunsPage>(Owner).Find("header").TextContent, StringComparison.Ordinal);
+        Assert.Equal(new UsageQuery(Period: "2026-11"), askedRuns[0].Runs.Query);
+    }
+
     [Theory]
     [InlineData("0.0031", "0.005")]
     [InlineData("1", "1")]
