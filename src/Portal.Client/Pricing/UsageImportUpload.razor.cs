@@ -112,6 +112,6 @@ public sealed partial class UsageImportUpload(IUsageImportsService service) : ID
     static int Differing(UsageImport import) => new UsageImportDifferences(import).Differing.Count;
 
     static string Said(UsageImport import) => Differing(import) is var count and > 0
-        ? $"{Figures.Whole(count)} of {Wording.Count(import.Lines.Count, "line")} differ"
+        ? $"{Figures.Whole(count)} of {Wording.Count(import.Lines.Count, "line")} {(count == 1 ? "differs" : "differ")}"
         : $"{Wording.Count(import.Lines.Count, "line")}, all equal";
 }

@@ -32,7 +32,7 @@ public sealed partial class ProviderExportTests(Chromium chromium)
         await Bring(page, "wrong.csv", $"{Head}2026-03-05,{row.Model},1,100,20,-30,2\n");
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("Row 2, column 'output_tokens': '-30' is not a whole number of 0 or more.");
         await Bring(page, "march.csv", $"{Head}2026-03-05,{row.Model},1,100,20,30,2\n2026-03-06,{row.Model},2,350,20,30,1.75\n");
-        await Expect(page.GetByText("1 of 2 lines differ")).ToBeVisibleAsync();
+        await Expect(page.GetByText("1 of 2 lines differs")).ToBeVisibleAsync();
         await Expect(page.Locator(".import-table tbody tr")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "See the comparison" }).ClickAsync();
 

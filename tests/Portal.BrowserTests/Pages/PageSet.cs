@@ -179,17 +179,17 @@ public sealed class PageSet : IAsyncLifetime
         var csv = new StringBuilder("date,model,requests,input_tokens,cached_tokens,output_tokens,cost\n");
         foreach (var day in Enumerable.Range(2, 7))
         {
-            var (input, output) = (41_000 + (day * 3_700), 9_000 + (day * 410));
+            var (input, output) = (4_100_000 + (day * 370_000), 900_000 + (day * 41_000));
             var row = UsageRows.Of(ProjectId, new DateTimeOffset(2026, 3, day, 12, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds()) with
             {
                 Model = "fake-large", ProviderId = ProviderId, InputTokens = input, CachedTokens = 0, OutputTokens = output, CostNanodollars = (input * 2_500L) + (output * 10_000L), ProviderCostNanodollars = (input * 2_500L) + (output * 10_000L),
             };
             await Portal.AddUsage(row);
-            var (more, calls) = day == 5 ? (1_180, 2) : (0, 1);
+            var (more, calls) = day == 5 ? (1_180_000, 2) : (0, 1);
             csv.Append(CultureInfo.InvariantCulture, $"2026-03-{day:00},fake-large,{calls},{input + more},0,{output},{((input + more) * 0.0000025m) + (output * 0.00001m)}\n");
         }
 
-        csv.Append(CultureInfo.InvariantCulture, $"2026-03-04,{(isHarsh ? new string('m', 200) : "fake-embedding")},310,96000,0,0,0.00192\n");
+        csv.Append(CultureInfo.InvariantCulture, $"2026-03-04,{(isHarsh ? new string('m', 200) : "fake-embedding")},310,9600000,0,0,0.192\n");
         using var file = new StringContent(csv.ToString(), Encoding.UTF8, "text/csv");
         using var answer = await Portal.Admin.PostAsync($"/v2/organization/usage_imports?provider_id={ProviderId}", file, TestContext.Current.CancellationToken);
         return JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).GetProperty("id").GetString()!;

@@ -91,7 +91,7 @@ public sealed class UsageImportPageTests : PageTest
     {
         imports.Kept.Add(FakeUsageImports.Make(FakeUsageImports.March.Lines[1] with { OurModels = [] }));
 
-        Assert.Contains("not in the catalogue", Open().Find("tbody").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Not in the catalogue", Open().Find("tbody").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]
