@@ -98,7 +98,7 @@ public sealed class PageSet : IAsyncLifetime
     {
         provider = await FakeProvider.Start(TestContext.Current.CancellationToken);
         provider.Enqueue(
-            new FakeReply().Reason("The customer asks for the return policy.").Say(Markdown).Done(new(1_284, 236, Cached: 1_024, Reasoning: 12)),
+            new FakeReply().Reason("The customer asks for the return policy.").Say(Markdown).Done(new(2_000, 400, Cached: 1_600, Reasoning: 100)),
             FakeReply.Status(400, """{"error":{"message":"This model's maximum context length is 8192 tokens."}}"""));
         ProviderId = await Desk.Connect(Portal.Admin, provider);
         await Desk.Price(Portal.Admin, "fake-large", 2.5m, cached: 1.25m, output: 10);

@@ -67,6 +67,16 @@ public sealed class UsageImportPageTests : PageTest
         Assert.DoesNotContain(page.FindAll("th"), head => head.TextContent.Contains("harge", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(5, true)]
+    [InlineData(0, false)]
+    public void Requests_CanBeShown_WhereTheFileCountsThem(long requests, bool offered)
+    {
+        imports.Kept.Add(FakeUsageImports.Make(FakeUsageImports.Line("2026-03-05", "model", new(requests, 10, 0, 1, 2), new(3, 10, 0, 1, 1))));
+
+        Assert.Equal(offered, Open().FindAll(".column-choice label").Any(choice => choice.TextContent.Trim() == "Requests off by"));
+    }
+
     [Fact]
     public void Line_LeadsToItsRunsHere_WhereOneModelIsBehindIt()
     {
