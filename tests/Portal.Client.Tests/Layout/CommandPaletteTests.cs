@@ -58,10 +58,10 @@ public sealed class CommandPaletteTests : PageTest
         palette.Find("input").Input("provid");
 
         palette.Find("input").KeyDown(new KeyboardEventArgs { Key = "ArrowDown" });
-        Assert.Equal("true", palette.Find("[role=option]").GetAttribute("aria-selected"));
+        Assert.Equal(["false", "true"], palette.FindAll("[role=option]").Select(option => option.GetAttribute("aria-selected")));
         palette.Find("input").KeyDown(new KeyboardEventArgs { Key = "Enter" });
 
-        Assert.Equal("/providers", Address);
+        Assert.Equal("/pricing/imports", Address);
     }
 
     [Fact]
