@@ -49,4 +49,7 @@ public interface IUsageImportsService
     /// <summary>400 with the row where the file is not what it should be.</summary>
     /// <param name="providerId">Compares only calls that this provider served; null for all.</param>
     Task<Result<UsageImport>> Import(string csv, string? providerId, CancellationToken cancellation);
+
+    /// <summary>The comparison goes; what was used stays.</summary>
+    Task<Result<Deleted>> Delete(string id, CancellationToken cancellation);
 }

@@ -15,4 +15,6 @@ sealed class UsageImportsClient(ApiClient api) : IUsageImportsService
 
     public Task<Result<UsageImport>> Import(string csv, string? providerId, CancellationToken cancellation) =>
         api.PostText($"{Path}{new QueryString().Add("provider_id", providerId)}", csv, "text/csv", Default.UsageImport, cancellation);
+
+    public Task<Result<Deleted>> Delete(string id, CancellationToken cancellation) => api.Delete($"{Path}/{Segment(id)}", Default.Deleted, cancellation);
 }

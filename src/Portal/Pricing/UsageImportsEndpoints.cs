@@ -30,6 +30,7 @@ internal static class UsageImportsEndpoints
             .AddOpenApiOperationTransformer(DescribeBody)
             .Replays<IUsageImportsService, UsageImport>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
         imports.MapGet("/{importId}", Get).WithSummary("Read what a provider's export and the rows here said, and where they differ");
+        imports.MapDelete("/{importId}", Delete).WithSummary("Delete a comparison with a provider's export; what was used stays");
     }
 
     /// <summary>Not as metadata, by which routing would turn another body away before the right is checked.</summary>
@@ -51,6 +52,8 @@ internal static class UsageImportsEndpoints
         await service.List(paging.Query, cancellation);
 
     static async Task<Reply<UsageImport>> Get(string importId, IUsageImportsService service, CancellationToken cancellation) => await service.Get(importId, cancellation);
+
+    static async Task<Reply<Deleted>> Delete(string importId, IUsageImportsService service, CancellationToken cancellation) => await service.Delete(importId, cancellation);
 
     static async Task<Reply<UsageImport>> Import(HttpContext http, CallContext context, IUsageImportsService service, CancellationToken cancellation)
     {

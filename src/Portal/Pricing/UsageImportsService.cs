@@ -52,6 +52,17 @@ internal sealed partial class UsageImportsService(IDatabase database, IJournal j
         }, cancellation);
     }
 
+    public async Task<Result<Deleted>> Delete(string id, CancellationToken cancellation)
+    {
+        var found = await Get(id, cancellation);
+        if (!found.IsSuccess) return found.Error;
+        return await journal.Commit(new AuditEntry("usage_import.deleted", "usage_import", id, null), connection =>
+        {
+            connection.Execute("DELETE FROM usage_imports WHERE id = @id", new { id });
+            return new Deleted(id, "usage_import.deleted");
+        }, cancellation);
+    }
+
     ApiError? Refusal => context.Caller.Check(Permission.ManageOrganization);
 
     static List<UsageImportLine> Compare(IDbConnection connection, UsageExportFile file, string? providerId, DateOnly from, DateOnly to)

@@ -62,7 +62,7 @@ public sealed class AlertTests(Chromium chromium)
         await Expect(page.GetByText("Nothing is muted")).ToBeVisibleAsync();
         await page.GotoAsync("/alerts");
         await Expect(page.GetByText("No open alerts")).ToBeVisibleAsync();
-        await Expect(page).ToHaveURLAsync(new Regex("/alerts$"));
+        await page.ComesTo("**/alerts");
 
         // Amounts everywhere are in the currency, in dollars on hover.
         await portal.AddUsage(UsageRows.Of(project, DateTimeOffset.UtcNow.ToUnixTimeSeconds()) with { CostNanodollars = 3_000_000_000 });

@@ -31,7 +31,7 @@ public sealed class AssistantEditorTests(Chromium chromium)
         await Expect(page.Locator(".said-item").Nth(3)).ToBeVisibleAsync();
 
         await page.Button("Create assistant").ClickAsync();
-        await page.WaitForURLAsync("**/assistants/asst_*");
+        await page.ComesTo("**/assistants/asst_*");
         await form.GetByRole(AriaRole.Textbox, new() { Name = "Instructions" }).FillAsync("We are {{company}}. You are kind.");
         await page.GetByLabel("Note on this version").FillAsync("Kinder");
         await page.Button("Save").ClickAsync();

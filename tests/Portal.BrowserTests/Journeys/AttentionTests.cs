@@ -39,7 +39,7 @@ public sealed partial class AttentionTests(Chromium chromium, PortalHost portal)
         await Expect(told).ToContainTextAsync("Grace Hopper assigned it to you");
         await Expect(told).ToContainTextAsync("Broken lamp");
         await told.ClickAsync();
-        await page.WaitForURLAsync($"**/threads/{thread}");
+        await page.ComesTo($"**/threads/{thread}");
         await Expect(page).ToHaveTitleAsync("Broken lamp · Portal");
         await Expect(Bell(page)).Not.ToContainTextAsync("needs you");
         visit.AssertClean();

@@ -23,7 +23,7 @@ public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IC
         await plot.PressAsync("ArrowLeft");
         await plot.PressAsync("ArrowLeft");
         await plot.PressAsync("Enter");
-        await page.WaitForURLAsync(MonthOfCosts());
+        await page.ComesTo(MonthOfCosts());
 
         var columns = page.Locator(".column");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cost by day and project" })).ToBeVisibleAsync();
@@ -31,14 +31,14 @@ public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IC
         await page.Mouse.DownAsync();
         await columns.Nth(9).HoverAsync();
         await page.Mouse.UpAsync();
-        await page.WaitForURLAsync(DaysOfCosts());
+        await page.ComesTo(DaysOfCosts());
 
         await Expect(columns).ToHaveCountAsync(7);
         await columns.Nth(2).ClickAsync();
         var list = page.GetByRole(AriaRole.Region, new() { Name = "What the costs are made of" });
         await Expect(list.Locator("h3")).ToContainTextAsync(" 6 ");
         await list.GetByRole(AriaRole.Link, new() { Name = "Customer support" }).ClickAsync();
-        await page.WaitForURLAsync($"**/usage/runs?period=*-06..*-06&by=project&group={year.ProjectId}");
+        await page.ComesTo($"**/usage/runs?period=*-06..*-06&by=project&group={year.ProjectId}");
         await Expect(page.Locator("tbody tr").First).ToBeVisibleAsync();
         await page.GoBackAsync();
         await columns.Nth(2).ClickAsync();
@@ -46,7 +46,7 @@ public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IC
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Cost by hour and project" })).ToBeVisibleAsync();
         await columns.Nth(12).ClickAsync();
         await list.GetByRole(AriaRole.Link, new() { Name = "Runs", Exact = true }).ClickAsync();
-        await page.WaitForURLAsync("**/usage/runs?period=*-06..*-06&from=*&to=*");
+        await page.ComesTo("**/usage/runs?period=*-06..*-06&from=*&to=*");
         await Expect(page.Locator(".page-header")).ToContainTextAsync("12:00 – 13:00 (Europe/Berlin)");
         visit.AssertClean();
     }
@@ -73,7 +73,7 @@ public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IC
         Assert.Equal("costs.csv", file.SuggestedFilename);
         await page.GetByLabel("Metadata of the thread").FillAsync("team");
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**by=metadata%5Bteam%5D");
+        await page.ComesTo("**by=metadata%5Bteam%5D");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Lisbon" }).First).ToBeVisibleAsync();
         visit.AssertClean();
     }

@@ -37,7 +37,7 @@ public sealed class DeskTests(Chromium chromium)
         await keyboard.PressAsync("Enter");
         await page.TabTo(page.Button("Returns desk"));
         await keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/threads/thread_*");
+        await page.ComesTo("**/threads/thread_*");
 
         await Expect(page.Composer()).ToBeEnabledAsync();
         await page.TabTo(page.Composer());

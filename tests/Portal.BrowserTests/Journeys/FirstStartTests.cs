@@ -23,26 +23,26 @@ public sealed partial class FirstStartTests(Chromium chromium)
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync(Password);
         await page.GetByLabel("Password again").FillAsync(Password);
         await page.Button("Make the owner's account").ClickAsync();
-        await page.WaitForURLAsync("**/projects");
+        await page.ComesTo("**/projects");
 
         await SignOutAndIn(page);
         await page.Button("Create project").First.ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Name").FillAsync("Support");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Create project" }).ClickAsync();
-        await page.WaitForURLAsync("**/projects/proj_*");
+        await page.ComesTo("**/projects/proj_*");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Create assistant" }).First.ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Blank" }).ClickAsync();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Returns desk");
         await page.Button("Create assistant").ClickAsync();
-        await page.WaitForURLAsync("**/assistants/asst_*");
+        await page.ComesTo("**/assistants/asst_*");
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Open threads" }).ClickAsync();
-        await page.WaitForURLAsync("**/threads?*");
+        await page.ComesTo("**/threads?*");
         await page.GetByText("New thread", new() { Exact = true }).ClickAsync();
         await page.Button("Returns desk").ClickAsync();
-        await page.WaitForURLAsync("**/threads/thread_*");
+        await page.ComesTo("**/threads/thread_*");
         await page.Say("How long may a return take?");
         await page.Replies().Shows("built-in responder");
         await Expect(page.Button("Stop")).ToHaveCountAsync(0);
@@ -57,7 +57,7 @@ public sealed partial class FirstStartTests(Chromium chromium)
         await page.GetByLabel("Email").FillAsync("ada@example.org");
         await page.GetByLabel("Password").FillAsync(Password);
         await page.Button("Sign in").ClickAsync();
-        await page.WaitForURLAsync("**/projects");
+        await page.ComesTo("**/projects");
     }
 
     [GeneratedRegex("http://[^ ]+/setup\\?token=[0-9a-f]+")]

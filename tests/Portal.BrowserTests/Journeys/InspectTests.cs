@@ -48,7 +48,7 @@ public sealed class InspectTests(Chromium chromium) : IAsyncLifetime
 
         await panel.GetByRole(AriaRole.Link, new() { Name = "Memory" }).ClickAsync();
         await Expect(panel.GetByRole(AriaRole.Meter)).ToBeVisibleAsync();
-        await Page.WaitForURLAsync("**?panel=memory");
+        await Page.ComesTo("**?panel=memory");
         await panel.GetByRole(AriaRole.Link, new() { Name = "Why this answer" }).ClickAsync();
         await panel.Shows("in the prompt");
 

@@ -31,7 +31,7 @@ public sealed class LimitsTests(Chromium chromium)
         await limits.Button("Try on the last 7 days").ClickAsync();
         await Expect(limits.GetByText("Would have refused none of 1 call.")).ToBeVisibleAsync();
         await limits.Button("Create budget").ClickAsync();
-        await limits.WaitForURLAsync("**/limits?project=*&open=budget*bud_*");
+        await limits.ComesTo("**/limits?project=*&open=budget*bud_*");
         var row = limits.Locator(".budgets > li");
         await row.Shows("40 % spent");
         await limits.Button("Close").ClickAsync();
@@ -52,7 +52,7 @@ public sealed class LimitsTests(Chromium chromium)
         await unsent.Shows("has a budget of");
         await limits.Locator("tbody").Shows("Budget");
         await unsent.GetByRole(AriaRole.Link, new() { Name = "Why?" }).ClickAsync();
-        await page.WaitForURLAsync("**/limits/refusals/ref_*");
+        await page.ComesTo("**/limits/refusals/ref_*");
         await page.Locator(".sum").Shows("more than the limit of");
 
         // Raised, and it goes on.
@@ -64,7 +64,7 @@ public sealed class LimitsTests(Chromium chromium)
         // The address goes back and forth while the form is asked whether it may be left.
         await page.Locator(".sum").Shows("more than the limit of");
         await page.GoBackAsync();
-        await page.WaitForURLAsync("**/threads/thread_*");
+        await page.ComesTo("**/threads/thread_*");
         await page.Button("Send again").ClickAsync();
         await Expect(unsent).ToHaveCountAsync(0);
         await Expect(page.Replies()).ToHaveCountAsync(2);

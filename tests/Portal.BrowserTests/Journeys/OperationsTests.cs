@@ -41,7 +41,7 @@ public sealed class OperationsTests(Chromium chromium)
         await page.Button("Import").ClickAsync();
         await Expect(page.GetByText("The import is done.")).ToBeVisibleAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Open the threads" }).ClickAsync();
-        await page.WaitForURLAsync($"**/threads?project={project}");
+        await page.ComesTo($"**/threads?project={project}");
         visit.AssertClean();
     }
 

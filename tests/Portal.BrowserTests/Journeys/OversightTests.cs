@@ -30,7 +30,7 @@ public sealed class OversightTests(Chromium chromium)
         await page.GetByRole(AriaRole.Option, new() { Name = "First key" }).ClickAsync();
         await page.GetByLabel("Search").FillAsync("seven");
         await page.Button("Apply").ClickAsync();
-        await page.WaitForURLAsync("**/audit?action=assistant.updated&actor_id=key_*&query=seven");
+        await page.ComesTo("**/audit?action=assistant.updated&actor_id=key_*&query=seven");
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
         await Expect(page.GetByText("Searched from")).ToBeVisibleAsync();
 
@@ -48,7 +48,7 @@ public sealed class OversightTests(Chromium chromium)
         Assert.Equal("audit_log.csv", file.SuggestedFilename);
 
         await panel.GetByRole(AriaRole.Link, new() { Name = "Open the assistant" }).ClickAsync();
-        await page.WaitForURLAsync($"**/assistants/{desk.AssistantId}");
+        await page.ComesTo($"**/assistants/{desk.AssistantId}");
         await page.GotoAsync("/audit");
         await page.IsInteractive();
         await page.Locator("#audit-saved > summary").ClickAsync();
@@ -69,14 +69,14 @@ public sealed class OversightTests(Chromium chromium)
         await page.IsInteractive();
         await page.GetByRole(AriaRole.Link, new() { Name = "Assistant", Exact = true }).ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Returns desk" }).ClickAsync();
-        await page.WaitForURLAsync($"**/usage/runs?period=this_month&by=assistant&group={desk.AssistantId}");
+        await page.ComesTo($"**/usage/runs?period=this_month&by=assistant&group={desk.AssistantId}");
         await Expect(page.GetByText("assistant: Returns desk")).ToBeVisibleAsync();
         await page.Locator("tbody a").First.ClickAsync();
-        await page.WaitForURLAsync("**/runs/run_*");
+        await page.ComesTo("**/runs/run_*");
         await page.GoBackAsync();
         await page.GoBackAsync();
         await page.Locator(".bars a[title$='so far']").ClickAsync();
-        await page.WaitForURLAsync("**/usage/runs?period=*..*");
+        await page.ComesTo("**/usage/runs?period=*..*");
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
 
         await page.SetViewportSizeAsync(390, 844);

@@ -90,7 +90,7 @@ public sealed class PeopleTests(Chromium chromium)
         await page.GetByLabel("Password", new() { Exact = true }).FillAsync("a fine new password");
         await page.GetByLabel("Password again").FillAsync("a fine new password");
         await page.Button("Create the account").ClickAsync();
-        await page.WaitForURLAsync("**/projects");
+        await page.ComesTo("**/projects");
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Support" }).First).ToBeVisibleAsync();
     }
 }

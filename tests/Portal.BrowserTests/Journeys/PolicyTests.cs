@@ -46,7 +46,7 @@ public sealed class PolicyTests(Chromium chromium) : IAsyncLifetime
         await bench.Shows("characters behind what the model has written");
 
         await Page.Button("Create policy").ClickAsync();
-        await Page.WaitForURLAsync("**/policies/pol_*");
+        await Page.ComesTo("**/policies/pol_*");
         var holds = Page.GetByRole(AriaRole.Region, new() { Name = "Holds for" });
         await holds.GetByLabel("To", new() { Exact = true }).SelectOptionAsync(new SelectOptionValue { Label = "Assistant: Returns desk" });
         await holds.GetByRole(AriaRole.Button, new() { Name = "Attach" }).ClickAsync();

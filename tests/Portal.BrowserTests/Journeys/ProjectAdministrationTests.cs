@@ -19,7 +19,7 @@ public sealed class ProjectAdministrationTests(Chromium chromium)
         await visit.SignIn("/projects");
 
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search" }).FillAsync("مكتب");
-        await page.WaitForURLAsync("**/projects?q=*");
+        await page.ComesTo("**/projects?q=*");
         await page.GetByRole(AriaRole.Row).Nth(2).WaitForAsync(new() { State = WaitForSelectorState.Detached });
         await page.GetByRole(AriaRole.Link, new() { Name = "مكتب الدعم 🚀" }).ClickAsync();
 

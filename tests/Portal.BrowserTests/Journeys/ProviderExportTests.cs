@@ -36,7 +36,7 @@ public sealed partial class ProviderExportTests(Chromium chromium)
         await Expect(page.Locator(".import-table tbody tr")).ToHaveCountAsync(1);
         await page.GetByRole(AriaRole.Link, new() { Name = "See the comparison" }).ClickAsync();
 
-        await page.WaitForURLAsync(Report());
+        await page.ComesTo(Report());
         var lines = page.Locator("tbody tr");
         await Expect(lines).ToHaveCountAsync(1);
         await Expect(lines).ToContainTextAsync("6 Mar 2026");

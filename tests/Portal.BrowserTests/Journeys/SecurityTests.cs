@@ -40,11 +40,11 @@ public sealed class SecurityTests(Chromium chromium)
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Confirm that it is you" })).ToBeVisibleAsync();
         await page.GetByLabel("Code").FillAsync(Code(secret, 1));
         await page.Button("Continue").ClickAsync();
-        await page.WaitForURLAsync("**/projects");
+        await page.ComesTo("**/projects");
 
         await SignOut(page);
         await page.Button("Use a passkey").ClickAsync();
-        await page.WaitForURLAsync("**/projects");
+        await page.ComesTo("**/projects");
         visit.AssertClean();
     }
 
@@ -55,7 +55,7 @@ public sealed class SecurityTests(Chromium chromium)
         await page.IsInteractive();
         await page.Locator("details.menu-up > summary").ClickAsync();
         await page.Locator("details.menu-up").GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
-        await page.WaitForURLAsync("**/sign-in");
+        await page.ComesTo("**/sign-in");
     }
 
     /// <summary>A fingerprint reader of the browser's own that always says yes.</summary>

@@ -31,11 +31,11 @@ public sealed class TableTests(Chromium chromium)
         var byName = page.GetByRole(AriaRole.Columnheader).GetByRole(AriaRole.Link, new() { Name = "Name" });
         await page.TabTo(byName);
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/projects?sort=name&order=asc");
+        await page.ComesTo("**/projects?sort=name&order=asc");
         await Expect(page.Locator("tbody tr a:first-child").First).ToHaveTextAsync("Antelope");
         await Expect(byName).ToBeFocusedAsync();
         await page.Keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync("**/projects?sort=name&order=desc");
+        await page.ComesTo("**/projects?sort=name&order=desc");
         await Expect(page.Locator("tbody tr a:first-child").First).ToHaveTextAsync("Zebra");
         await page.TabTo(page.Locator("tbody tr a").First);
         await page.Keyboard.PressAsync("ArrowDown");

@@ -36,7 +36,7 @@ public sealed class ThreadListTests(Chromium chromium, PortalHost portal) : ICla
         await Expect(Row(page, lamp)).ToContainTextAsync("Grace Hopper");
 
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search threads" }).FillAsync("lamp");
-        await page.WaitForURLAsync("**/threads?q=lamp");
+        await page.ComesTo("**/threads?q=lamp");
         await Shows(page, 2);
         foreach (var id in new[] { lamp, chair }) await Expect(Row(page, id).Locator("mark")).ToHaveTextAsync("lamp", new() { IgnoreCase = true });
         await page.GetByRole(AriaRole.Searchbox, new() { Name = "Search threads" }).FillAsync("");
@@ -60,7 +60,7 @@ public sealed class ThreadListTests(Chromium chromium, PortalHost portal) : ICla
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("priority:high");
         await page.GetByLabel("Metadata").FillAsync("priority:high");
         await page.GetByLabel("Metadata").PressAsync("Enter");
-        await page.WaitForURLAsync("**/threads?metadata=priority%3Ahigh");
+        await page.ComesTo("**/threads?metadata=priority%3Ahigh");
         await Shows(page, 1);
         await Expect(Row(page, lamp)).ToBeVisibleAsync();
         visit.AssertClean();
@@ -122,7 +122,7 @@ public sealed class ThreadListTests(Chromium chromium, PortalHost portal) : ICla
         await Expect(page.Locator("a.line").First).ToHaveAttributeAsync("data-thread", ids[0]);
         await Row(page, ids[0]).Locator("a.line").FocusAsync();
         await keyboard.PressAsync("Enter");
-        await page.WaitForURLAsync($"**/threads/{ids[0]}");
+        await page.ComesTo($"**/threads/{ids[0]}");
         await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "First" })).ToBeVisibleAsync();
         visit.AssertClean();
     }

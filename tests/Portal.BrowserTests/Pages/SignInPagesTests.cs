@@ -28,7 +28,7 @@ public sealed class SignInPagesTests(Chromium chromium)
         await portal.Admin.Post("/v2/organization/settings", """{"sign_in":{"two_factor_required":true}}""");
         await page.GotoAsync("/projects");
         await Enter(page);
-        await page.WaitForURLAsync("**/two-factor/set-up?**");
+        await page.ComesTo("**/two-factor/set-up?**");
         await Look("set-up");
         var secret = Base32.Decode(await page.GetByLabel("Key for the app").InnerTextAsync());
         await page.GetByLabel("Code", new() { Exact = true }).FillAsync(Code(secret, 10));
@@ -43,11 +43,11 @@ public sealed class SignInPagesTests(Chromium chromium)
         await page.Context.ClearCookiesAsync();
         await page.GotoAsync("/projects");
         await Enter(page);
-        await page.WaitForURLAsync("**/sign-in/two-factor");
+        await page.ComesTo("**/sign-in/two-factor");
         await Look("second-step");
         await page.GetByLabel("Code", new() { Exact = true }).FillAsync(Code(secret, 1));
         await page.Button("Continue").ClickAsync();
-        await page.WaitForURLAsync("**/projects");
+        await page.ComesTo("**/projects");
         Assert.True(faults.Count == 0, string.Join("\n", faults));
         visit.AssertClean();
 

@@ -44,5 +44,8 @@ sealed class FakeUsageImports : IUsageImportsService
         return Of<UsageImport>(Kept[0]);
     }
 
+    public Task<Result<Deleted>> Delete(string id, CancellationToken cancellation) =>
+        Of<Deleted>(Kept.RemoveAll(import => import.Id == id) > 0 ? new Deleted(id, "usage_import.deleted") : ApiError.NotFound("usage import", id));
+
     static Task<Result<T>> Of<T>(Result<T> value) => Task.FromResult(value);
 }

@@ -119,6 +119,22 @@ public sealed class UsageImportPageTests : PageTest
     }
 
     [Fact]
+    public void Comparison_IsDeletedAfterAQuestion()
+    {
+        imports.Kept.Add(FakeUsageImports.March);
+        var dialogs = DrawDialogs();
+        var page = Open();
+
+        page.FindAll("button").Single(button => button.TextContent.Trim() == "Delete").Click();
+        Assert.Contains("The usage itself stays", dialogs.Markup, StringComparison.Ordinal);
+        Assert.NotEmpty(imports.Kept);
+        dialogs.FindAll("button").Single(button => button.TextContent.Trim() == "Delete comparison").Click();
+
+        Assert.Empty(imports.Kept);
+        Assert.Equal("/pricing/imports", Address);
+    }
+
+    [Fact]
     public void Unknown_IsAnError() => Assert.Contains("No usage import", Open().Find("[role=alert]").TextContent, StringComparison.Ordinal);
 
     IRenderedComponent<UsageImportPage> Open() => Draw<UsageImportPage>(Owner, page => page.Add(it => it.Id, "imp_1"));

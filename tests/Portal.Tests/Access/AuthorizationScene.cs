@@ -48,6 +48,7 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         "fresh_budget" => (await Made($"/v2/projects/{objects["project"]}/budgets", """{"amount":1000}""")).Id,
         "fresh_org_budget" => (await Made("/v2/organization/budgets", """{"amount":1000}""")).Id,
         "fresh_own_price" => (await Made("/v2/organization/pricing", $$"""{"kind":"memory","price":1,"effective_from":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 86_400 + ++prices}}}""")).Id,
+        "fresh_import" => await FreshImport(),
         "new_word" => Guid.NewGuid().ToString("N"),
         "fresh_mute" => (await Made("/v2/alert_mutes", Mute(objects["project"], "overshoot"))).Id,
         "fresh_webhook" => (await Made("/v2/organization/webhooks", """{"url":"https://example.org","events":["*"]}""")).Id,
@@ -147,12 +148,17 @@ public sealed partial class AuthorizationScene : IAsyncLifetime
         objects["canned"] = (await Made($"/v2/projects/{project}/canned_replies", """{"name":"canned","title":"x","text":"x"}""")).Id;
         objects["share_token"] = (await Made($"/v2/threads/{objects["thread"]}/shares", "{}"))["url"].GetString()!.Split('/')[^1];
         objects["price"] = (await Made("/v2/organization/pricing", """{"kind":"memory","price":1}""")).Id;
-        using (var file = new StringContent("date,model,cost\n2026-03-05,x,1\n", System.Text.Encoding.UTF8, "text/csv"))
-        using (var imported = await Host.Admin.PostAsync("/v2/organization/usage_imports", file))
-            objects["import"] = System.Text.Json.JsonElement.Parse(await imported.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
+        objects["import"] = await FreshImport();
         objects["use"] = await Host.Read(connection => connection.QueryFirst<string>("SELECT id FROM usage WHERE project_id = @project", new { project }));
         await Host.Admin.Post("/v2/organization/reconciliation", "{}");
         objects["run"] = posted["reply"].GetProperty("run_id").GetString()!;
+    }
+
+    async Task<string> FreshImport()
+    {
+        using var file = new StringContent("date,model,cost\n2026-03-05,x,1\n", System.Text.Encoding.UTF8, "text/csv");
+        using var imported = await Host.Admin.PostAsync("/v2/organization/usage_imports", file);
+        return System.Text.Json.JsonElement.Parse(await imported.Content.ReadAsStringAsync()).GetProperty("id").GetString()!;
     }
 
     string Mute(string project, string kind) => $$"""{"kind":"{{kind}}","project_id":"{{project}}","until":{{objects["until"]}}}""";

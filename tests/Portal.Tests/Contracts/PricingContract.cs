@@ -53,6 +53,9 @@ public abstract class PricingContract(PortalHost host, Side side) : Contract<IPr
         Assert.Equal(made.Total.Provider, Ok(await imports.Get(made.Id, Cancellation)).Total.Provider);
         Assert.Contains(Ok(await imports.List(ListQuery.Default, Cancellation)).Data, one => one.Id == made.Id);
         Refused(await imports.Import("date,model,cost\n2026-03-05,x,-1\n", null, Cancellation), 400, "invalid_csv", "rows[2].cost");
+        Assert.Equal(new Deleted(made.Id, "usage_import.deleted"), Ok(await imports.Delete(made.Id, Cancellation)));
+        Refused(await imports.Get(made.Id, Cancellation), 404, "not_found");
+        Refused(await imports.Delete(made.Id, Cancellation), 404, "not_found");
     }
 
     [Fact]
