@@ -107,7 +107,7 @@ public sealed record RunEvent(
 public static class RunEventTypes
 {
     public const string RunCreated = "run.created";
-    /// <summary>The run waits for room within its limits; its <c>reason</c> says which.</summary>
+    /// <summary>The run waits for room within its limits; its <c>reason</c> says which, and is null once there is room and the model is asked.</summary>
     public const string RunWaiting = "run.waiting";
     public const string MessageCreated = "message.created";
     public const string ReasoningDelta = "reasoning.delta";

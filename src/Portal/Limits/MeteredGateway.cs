@@ -39,6 +39,7 @@ internal sealed class MeteredGateway(
         {
             yield return new ModelChunk.Waiting(refusals.Explain(attempt.Block!));
             attempt = await Wait(waiting, quote, cancellation);
+            if (attempt.Grant is not null) yield return new ModelChunk.Waiting(null);
         }
 
         if (attempt.Grant is not { } grant)

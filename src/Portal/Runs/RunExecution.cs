@@ -1,8 +1,10 @@
+using System.Data;
 using System.Diagnostics;
 using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Options;
 using Portal.Api;
 using Portal.Assistants;
+using Portal.Client.Runs;
 using Portal.Client.Threads;
 using Portal.Data;
 using Portal.Models.Gateway;
@@ -57,10 +59,12 @@ internal sealed partial class RunExecution(
     /// <summary>Ends a run that a stopped server left in the middle, with the text that viewers were shown.</summary>
     public async Task Interrupt(ThreadLog log, RunRow run)
     {
-        var reply = await database.Read(connection => MessagesRepository.Find(connection, run.ThreadId, run.ReplyId)!, CancellationToken.None);
+        var (reply, isWaiting) = await database.Read(
+            connection => (MessagesRepository.Find(connection, run.ThreadId, run.ReplyId)!, IsWaiting(connection, run)), CancellationToken.None);
         var assistant = run.AssistantVersion is { } version ? await assistants.FindVersion(run.AssistantId, (int)version, CancellationToken.None) : null;
         CallRecord? record = null;
-        if (assistant is not null)
+        // What waited for room was sent to no model.
+        if (assistant is not null && !isWaiting)
         {
             var (call, messageIds) = await ComposeCall(run, assistant);
             var written = string.Concat(reply.Reasoning.Select(one => one.Text)) + reply.Content?.PlainText;
@@ -69,6 +73,10 @@ internal sealed partial class RunExecution(
 
         await log.Commit(thread => ending.End(thread, run, reply, MessageStatus.Interrupted, Interrupted, record));
     }
+
+    static bool IsWaiting(IDbConnection connection, RunRow run) =>
+        ThreadEventsRepository.OfMessage(connection, run.ThreadId, run.ReplyId, run.FirstSequence) is [.., { Type: RunEventTypes.RunWaiting } last]
+        && last.Fields != EventDraft.Waiting(run.Id, run.ReplyId, null).Fields;
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();
 

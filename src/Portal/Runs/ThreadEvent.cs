@@ -48,7 +48,7 @@ internal sealed record EventDraft(string Type, string? RunId, string? MessageId,
     public static EventDraft Flag(string runId, string messageId, SafetyFlag flag) =>
         new(RunEventTypes.SafetyFlagged, runId, messageId, $"\"flag\":{Wire.Serialize(flag)}");
 
-    public static EventDraft Waiting(string runId, string messageId, string reason) =>
+    public static EventDraft Waiting(string runId, string messageId, string? reason) =>
         new(RunEventTypes.RunWaiting, runId, messageId, $"\"reason\":{Wire.Serialize(reason)}");
 
     public static EventDraft Whole(string type, Message message) =>

@@ -61,7 +61,7 @@ internal sealed class ThreadStreams(
     static ApiError PastTheEnd(long after, long last) =>
         ApiError.Invalid($"The cursor {after} is not of this stream, whose last event is {last}. Read the thread again and follow from there.", "after", "invalid_cursor");
 
-    /// <summary>Follows again where the enumeration was given up because its reader was slow.</summary>
+    /// <summary>Follows again where the enumeration was given up: because its reader was slow, or because the grain goes and does not answer any more.</summary>
     async IAsyncEnumerable<ThreadEvent> Guarded(
         ThreadRow thread, long after, Func<ThreadEvent, long> cursorOf, Func<long, CancellationToken, IAsyncEnumerable<ThreadEvent>> follow,
         [EnumeratorCancellation] CancellationToken cancellation)
@@ -71,22 +71,41 @@ internal sealed class ThreadStreams(
         var cursor = after;
         while (true)
         {
-            await using var events = follow(cursor, ends.Token).GetAsyncEnumerator(ends.Token);
+            await using var events = new Enumeration(follow(cursor, ends.Token).GetAsyncEnumerator(ends.Token));
             while (true)
             {
                 bool more;
                 try
                 {
-                    more = await events.MoveNextAsync();
+                    more = await events.Events.MoveNextAsync();
                 }
-                catch (EnumerationAbortedException)
+                catch (Exception error) when (error is EnumerationAbortedException or TimeoutException)
                 {
                     break;
                 }
 
                 if (!more) yield break;
-                cursor = cursorOf(events.Current);
-                yield return context.Caller.Visit is null ? events.Current : VisitorView.Of(events.Current);
+                var current = events.Events.Current;
+                cursor = cursorOf(current);
+                yield return context.Caller.Visit is null ? current : VisitorView.Of(current);
+            }
+        }
+    }
+
+    /// <summary>An enumeration of a grain's that may be gone when it is left.</summary>
+    readonly struct Enumeration(IAsyncEnumerator<ThreadEvent> events) : IAsyncDisposable
+    {
+        public IAsyncEnumerator<ThreadEvent> Events => events;
+
+        public async ValueTask DisposeAsync()
+        {
+            try
+            {
+                await events.DisposeAsync();
+            }
+            catch (TimeoutException)
+            {
+                // A grain that goes forgets its readers by itself.
             }
         }
     }

@@ -53,21 +53,24 @@ public sealed class ConversationTests
     }
 
     [Fact]
-    public void Apply_Waiting_UntilTheFirstPieceOrTheEnd()
+    public void Apply_Waiting_UntilThereIsRoomOrTheEnd()
     {
         var script = new ThreadScript();
-        var (spoken, refused) = (script.Reply(script.User("Why?").Id), script.Reply(script.User("And?").Id));
+        var (spoken, refused, asked) = (script.Reply(script.User("Why?").Id), script.Reply(script.User("And?").Id), script.Reply(script.User("Then?").Id));
         var conversation = script.Open();
+        script.Wait(asked.Id, "This project may have 1 reply in the making.");
         script.Wait(spoken.Id, "This project may have 1 reply in the making.");
         script.Wait(refused.Id, "This project may have 1 reply in the making.");
         foreach (var happened in script.Events) conversation.Apply(happened);
         Assert.Equal("This project may have 1 reply in the making.", Entry(spoken.Id).WaitsFor);
         Assert.Contains(Entry(spoken.Id), conversation.TakeChanges());
 
+        script.Wait(asked.Id, null);
         script.Text(spoken.Id, "Because.");
         script.End(refused.Id, MessageStatus.Failed);
         foreach (var happened in script.Events) conversation.Apply(happened);
         Assert.Null(Entry(spoken.Id).WaitsFor);
+        Assert.Null(Entry(asked.Id).WaitsFor);
         Assert.True(Entry(refused.Id).IsEnded);
 
         MessageEntry Entry(string id) => conversation.TryGet(id, out var entry) ? entry : throw new InvalidOperationException(id);

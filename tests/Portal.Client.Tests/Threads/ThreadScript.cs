@@ -57,7 +57,7 @@ sealed class ThreadScript
     }
 
     /// <summary>There is no room for the call yet.</summary>
-    public void Wait(string id, string reason)
+    public void Wait(string id, string? reason)
     {
         messages[id] = messages[id] with { Status = MessageStatus.InProgress };
         Emit(RunEventTypes.RunWaiting, id, happened => happened with { Reason = reason });

@@ -167,8 +167,8 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
         Assert.Equal(201, queued.Status);
         await foreach (var one in scene.Follow(second, queued["reply"].GetProperty("id").GetString()!))
         {
-            if (one.Type != "run.waiting") continue;
-            Assert.Contains("reply in the making", one.Json.GetProperty("reason").GetString());
+            if (one.Type != "run.waiting" || one.Json.GetProperty("reason").GetString() is not { } reason) continue;
+            Assert.Contains("reply in the making", reason);
             var state = await host.Admin.Get($"/v2/projects/{scene.ProjectId}/limits/state");
             Assert.Equal(("concurrent_threads", second), (state["waiting"][0].GetProperty("waits_for").GetString(), state["waiting"][0].GetProperty("thread_id").GetString()));
             gate.Open();

@@ -29,9 +29,9 @@ internal abstract record ModelChunk
     /// <summary>What went out to the model in place of what was asked. Before any piece of the answer.</summary>
     internal sealed record Sent(IReadOnlyList<ChatMessage> Messages) : ModelChunk;
 
-    /// <summary>The call waits for room within its limits. Before any piece of the answer.</summary>
-    /// <param name="Reason">What it waits for, for people.</param>
-    internal sealed record Waiting(string Reason) : ModelChunk;
+    /// <summary>The call waits for room within its limits, or no longer. Before any piece of the answer.</summary>
+    /// <param name="Reason">What it waits for, for people; null once there is room and a model is asked.</param>
+    internal sealed record Waiting(string? Reason) : ModelChunk;
 
     internal sealed record Ended(ModelOutcome Outcome) : ModelChunk;
 }
