@@ -29,6 +29,9 @@ internal sealed record UsageSum(
 
     public UsageSum Less(UsageSum part) => With(part, -1);
 
+    /// <summary>The same in another stretch, where its sign says so taken off.</summary>
+    public UsageSum At(long start, int sign) => Of(start, Group, []).With(this, sign);
+
     UsageSum With(UsageSum part, int sign) => this with
     {
         Runs = Runs + (sign * part.Runs),

@@ -114,6 +114,16 @@ internal static class UsageSums
         IDbConnection connection, string table, IReadOnlyList<UsageUnit> units, IReadOnlyCollection<string>? projects, UsageGroup group,
         IReadOnlyCollection<string>? apart)
     {
+        if (apart is null) return SumUnits(connection, table, units, projects, group, null);
+        // Days of another zone take the same hours, the one as its own and the next as what it has too much: each is read once.
+        var read = SumUnits(connection, table, [.. units.Select(unit => new UsageUnit(unit.Start, unit.Start, 1)).Distinct()], projects, group, apart).ToLookup(sum => sum.Start);
+        return [.. units.SelectMany(unit => read[unit.Start].Select(sum => sum.At(unit.Stretch, unit.Sign)))];
+    }
+
+    static List<UsageSum> SumUnits(
+        IDbConnection connection, string table, IReadOnlyList<UsageUnit> units, IReadOnlyCollection<string>? projects, UsageGroup group,
+        IReadOnlyCollection<string>? apart)
+    {
         var among = projects is null ? "TRUE" : "s.project_id IN @projects";
         if (units.Count == 0) return [];
         var shown = apart is { Count: 0 } ? [] : Query(group.Dimension!, group == UsageGroup.None ? "NULL" : "s.value", apart is null ? "TRUE" : "s.value IN @apart");
