@@ -58,7 +58,7 @@ public sealed partial class PolicyPage
 
     protected override async Task OnParametersSetAsync()
     {
-        if (!ManagesOrganization || (shown == (Id ?? $"new {NewKind}") && draft is not null)) return;
+        if (!ManagesOrganization || shown == (Id ?? $"new {NewKind}")) return;
         shown = Id ?? $"new {NewKind}";
         if (Id is null)
         {

@@ -38,7 +38,17 @@ sealed class FakePolicies : IPoliciesService, ISafetyEventsService
 
     public Task<Result<ListPage<Policy>>> List(ListQuery query, CancellationToken cancellation) => Ok(Page(Stored));
 
-    public Task<Result<Policy>> Get(string id, CancellationToken cancellation) => Task.FromResult<Result<Policy>>(Stored.Find(one => one.Id == id) is { } found ? found : ApiError.NotFound("policy", id));
+    /// <summary>Each read of a policy waits for it.</summary>
+    public Task Reading { get; set; } = Task.CompletedTask;
+
+    public int Reads { get; private set; }
+
+    public async Task<Result<Policy>> Get(string id, CancellationToken cancellation)
+    {
+        Reads++;
+        await Reading;
+        return Stored.Find(one => one.Id == id) is { } found ? found : ApiError.NotFound("policy", id);
+    }
 
     public Task<Result<Policy>> Create(PolicyInput input, CancellationToken cancellation)
     {

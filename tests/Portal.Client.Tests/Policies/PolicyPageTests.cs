@@ -40,6 +40,21 @@ public sealed class PolicyPageTests : PageTest
         Assert.Equal("/policies/pol_new", Address);
     }
 
+    /// <summary>A second reading would put the saved rules over one that was added meanwhile.</summary>
+    [Fact]
+    public void PageThatIsDrawnAnewWhileItsPolicyIsRead_ReadsItOnce()
+    {
+        var reading = new TaskCompletionSource();
+        policies.Reading = reading.Task;
+        var page = Open();
+        page.Render(parameters => parameters.Add(it => it.Id, "pol_1"));
+
+        reading.SetResult();
+
+        page.WaitForAssertion(() => Assert.Equal("Floor", page.Find("#field-name").GetAttribute("value")));
+        Assert.Equal(1, policies.Reads);
+    }
+
     [Fact]
     public void Refusal_StandsBesideItsField()
     {
