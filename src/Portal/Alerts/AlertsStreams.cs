@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Portal.Access;
 using Portal.Access.Live;
+using Portal.Background;
 using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Data;
@@ -38,8 +39,8 @@ internal sealed class AlertsStreams(
         var reach = Reach(caller);
         using var right = rights.Watch(caller, fresh => fresh.Check(Permission.ReadUsage) is null && Reach(fresh) == reach);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, right.Lost, lifetime.ApplicationStopping);
-        using var changed = new SemaphoreSlim(0, 1);
-        feed.Changed += Note;
+        using var changed = new Signal();
+        feed.Changed += changed.Raise;
         try
         {
             while (true)
@@ -48,22 +49,14 @@ internal sealed class AlertsStreams(
                 if (!read.IsSuccess) yield break;
                 yield return read.Value;
                 await Task.Delay(Pause, time, ends.Token);
-                await changed.WaitAsync(ends.Token);
+                await changed.Wait(ends.Token);
                 // Writes are done in their order: after this one the alert that was told of is there.
                 await database.WriteSoon(_ => true, ends.Token);
             }
         }
         finally
         {
-            feed.Changed -= Note;
-        }
-
-        void Note()
-        {
-            lock (changed)
-            {
-                if (changed.CurrentCount == 0) changed.Release();
-            }
+            feed.Changed -= changed.Raise;
         }
     }
 

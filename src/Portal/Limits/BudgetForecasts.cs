@@ -1,5 +1,6 @@
 using System.Globalization;
 using Portal.Alerts;
+using Portal.Background;
 using Portal.Client.Alerts;
 using Portal.Client.Limits;
 using Portal.Client.Projects;
@@ -44,31 +45,11 @@ internal sealed partial class BudgetForecasts(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                try
-                {
-                    await Check(stoppingToken);
-                }
-                catch (StorageUnavailableException error)
-                {
-                    StorageRefused(logger, error);
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, Check, error => Failed(logger, error), stoppingToken);
 
     static string Day(DateOnly day) => day.ToString("d MMMM", CultureInfo.InvariantCulture);
 
     [LoggerMessage(LogLevel.Error, "Budgets cannot be held against their forecasts")]
-    static partial void StorageRefused(ILogger logger, Exception error);
+    static partial void Failed(ILogger logger, Exception error);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Portal.Access;
 using Portal.Access.Live;
 using Portal.Api;
+using Portal.Background;
 using Portal.Client.Api;
 using Portal.Client.Limits;
 using Portal.Projects;
@@ -46,9 +47,9 @@ internal sealed class LimitsStreams(
         var reach = Reach(caller, projectId);
         using var right = rights.Watch(caller, fresh => Check(fresh, projectId) is null && Reach(fresh, projectId) == reach);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, right.Lost, lifetime.ApplicationStopping);
-        using var changed = new SemaphoreSlim(0, 1);
-        quota.Changed += Note;
-        refusals.Kept += Note;
+        using var changed = new Signal();
+        quota.Changed += changed.Raise;
+        refusals.Kept += changed.Raise;
         try
         {
             string? told = null;
@@ -61,21 +62,13 @@ internal sealed class LimitsStreams(
                 if (picture != told) yield return read.Value;
                 told = picture;
                 await Task.Delay(Pause, time, ends.Token);
-                await changed.WaitAsync(IsMoving(read.Value) ? WhileMoving : AtRest, ends.Token);
+                await changed.Wait(IsMoving(read.Value) ? WhileMoving : AtRest, ends.Token);
             }
         }
         finally
         {
-            quota.Changed -= Note;
-            refusals.Kept -= Note;
-        }
-
-        void Note()
-        {
-            lock (changed)
-            {
-                if (changed.CurrentCount == 0) changed.Release();
-            }
+            quota.Changed -= changed.Raise;
+            refusals.Kept -= changed.Raise;
         }
     }
 

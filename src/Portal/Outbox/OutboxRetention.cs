@@ -1,3 +1,4 @@
+using Portal.Background;
 using Portal.Data;
 
 namespace Portal.Outbox;
@@ -32,30 +33,12 @@ internal sealed partial class OutboxRetention(IDatabase database, TimeProvider t
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await Try(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what is due then goes after its next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, SweepAndTell, error => Refused(logger, error), stoppingToken, atOnce: true);
 
-    async Task Try(CancellationToken cancellation)
+    async Task SweepAndTell(CancellationToken cancellation)
     {
-        try
-        {
-            if (await Sweep(cancellation) is > 0 and var deleted) Pruned(logger, deleted);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Refused(logger, error);
-        }
+        if (await Sweep(cancellation) is > 0 and var deleted) Pruned(logger, deleted);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} deliveries were deleted that are kept no longer")]

@@ -1,3 +1,4 @@
+using Portal.Background;
 using Portal.Client.Usage;
 using Portal.Data;
 using Portal.Organization;
@@ -24,19 +25,8 @@ internal sealed partial class ChargeSweep(
         return made;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await Try(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what is due then is charged at its next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, Sweep, error => Failed(logger, error), stoppingToken, atOnce: true);
 
     async Task<int> SweepMemory(PriceTable prices, UsageCalendar calendar, long now, CancellationToken cancellation)
     {
@@ -67,18 +57,6 @@ internal sealed partial class ChargeSweep(
         }, cancellation);
         watchers.Tell(rows);
         return rows.Count;
-    }
-
-    async Task Try(CancellationToken cancellation)
-    {
-        try
-        {
-            await Sweep(cancellation);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Failed(logger, error);
-        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Memory and flat prices could not be charged; the next try is in an hour")]

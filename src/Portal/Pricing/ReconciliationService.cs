@@ -1,6 +1,7 @@
 using Portal.Access;
 using Portal.Api;
 using Portal.Audit;
+using Portal.Background;
 using Portal.Client.Api;
 using Portal.Client.Pricing;
 
@@ -36,31 +37,14 @@ internal sealed partial class DailyReconciliation(Reconciler reconciler, TimePro
     public static readonly TimeSpan Interval = TimeSpan.FromHours(1);
     const long Day = 86_400;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await CheckIfDue(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what is due is done an hour after its next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, CheckIfDue, error => Failed(logger, error), stoppingToken);
 
     async Task CheckIfDue(CancellationToken cancellation)
     {
-        try
-        {
-            if (await reconciler.List(new ListQuery(Limit: 1), cancellation) is [var last, ..] && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
-            var found = await reconciler.Check(repair: false, cancellation);
-            if (!found.Ok) Differ(logger, found.DifferenceCount);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Failed(logger, error);
-        }
+        if (await reconciler.List(new ListQuery(Limit: 1), cancellation) is [var last, ..] && time.GetUtcNow().ToUnixTimeSeconds() - last.CheckedAt < Day) return;
+        var found = await reconciler.Check(repair: false, cancellation);
+        if (!found.Ok) Differ(logger, found.DifferenceCount);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{Count} differences between the sums of use and its rows, or between a cost and its price")]

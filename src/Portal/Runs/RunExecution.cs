@@ -75,7 +75,7 @@ internal sealed partial class RunExecution(
     }
 
     static bool IsWaiting(IDbConnection connection, RunRow run) =>
-        ThreadEventsRepository.OfMessage(connection, run.ThreadId, run.ReplyId, run.FirstSequence) is [.., { Type: RunEventTypes.RunWaiting } last]
+        ThreadEventsRepository.LastOfMessage(connection, run.ThreadId, run.ReplyId, run.FirstSequence) is { Type: RunEventTypes.RunWaiting } last
         && last.Fields != EventDraft.Waiting(run.Id, run.ReplyId, null).Fields;
 
     long Now => time.GetUtcNow().ToUnixTimeSeconds();

@@ -51,6 +51,13 @@ internal static class ThreadEventsRepository
             ORDER BY thread_sequence
             """, new { threadId, messageId, from }));
 
+    /// <summary>The newest of one message; null where it has none.</summary>
+    public static ThreadEvent? LastOfMessage(IDbConnection connection, string threadId, string messageId, long from) =>
+        Opened(connection, threadId, connection.Query<ThreadEvent>($"""
+            SELECT {Columns} FROM thread_events WHERE thread_id = @threadId AND thread_sequence >= @from AND message_id = @messageId
+            ORDER BY thread_sequence DESC LIMIT 1
+            """, new { threadId, messageId, from })).FirstOrDefault();
+
     static List<ThreadEvent> Opened(IDbConnection connection, string threadId, IEnumerable<ThreadEvent> stored) =>
         [.. stored.Select(entry => entry with { Fields = connection.Unseal(threadId, Fields, entry.Fields) })];
 }

@@ -2,6 +2,7 @@ using System.Data;
 using System.Diagnostics;
 using Portal.Api;
 using Portal.Assistants;
+using Portal.Background;
 using Portal.Client.Assistants;
 using Portal.Data;
 using Portal.Policies;
@@ -52,31 +53,8 @@ internal sealed partial class PrivacyCatchUp(
         if (changed) database.TruncateLog();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await Try(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; its next start goes on.
-        }
-    }
-
-    async Task Try(CancellationToken cancellation)
-    {
-        try
-        {
-            await Sweep(cancellation);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            LogFailed(error);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, Sweep, LogFailed, stoppingToken, atOnce: true);
 
     /// <summary>Each thread in a transaction of its own, so that other writers come between.</summary>
     async Task<bool> EachOf(Func<IDbConnection, string, IReadOnlyList<string>> read, Action<IDbConnection, string> change, CancellationToken cancellation)

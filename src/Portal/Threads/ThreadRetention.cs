@@ -1,4 +1,5 @@
 using Portal.Access;
+using Portal.Background;
 using Portal.Data;
 using Portal.Projects;
 using Portal.Runs;
@@ -33,29 +34,12 @@ internal sealed partial class ThreadRetention(
         return deleted;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await Try(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what is due then goes an hour after its next start.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, SweepAndTell, error => Refused(logger, error), stoppingToken);
 
-    async Task Try(CancellationToken cancellation)
+    async Task SweepAndTell(CancellationToken cancellation)
     {
-        try
-        {
-            if (await Sweep(cancellation) is > 0 and var deleted) Deleted(logger, deleted);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Refused(logger, error);
-        }
+        if (await Sweep(cancellation) is > 0 and var deleted) Deleted(logger, deleted);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Count} threads were deleted that their projects keep no longer")]

@@ -2,6 +2,7 @@ using System.Data;
 using Dapper;
 using Portal.Access;
 using Portal.Api;
+using Portal.Background;
 using Portal.Client.Usage;
 using Portal.Data;
 using Portal.Organization;
@@ -49,30 +50,8 @@ internal sealed partial class DigestWorker(
         }, cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken)) await TryWriteDue(stoppingToken);
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what is due then is written after its next start.
-        }
-    }
-
-    async Task TryWriteDue(CancellationToken cancellation)
-    {
-        try
-        {
-            await WriteDue(cancellation);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Failed(logger, error);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, WriteDue, error => Failed(logger, error), stoppingToken);
 
     /// <summary>The newest stay whatever the clock says: one that is ahead and set right again would else write a digest twice.</summary>
     static void Prune(IDbConnection connection, DateTimeOffset now) => connection.Execute(

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using Portal.Background;
 using Portal.Client.Alerts;
 using Portal.Client.Projects;
 using Portal.Client.Usage;
@@ -33,31 +34,8 @@ internal sealed partial class SpendWatch(
         foreach (var one in found) await Raise(one, calendar, cancellation);
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Interval, time);
-        try
-        {
-            do await TryCheck(stoppingToken);
-            while (await timer.WaitForNextTickAsync(stoppingToken));
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; what was far off is seen after its next start.
-        }
-    }
-
-    async Task TryCheck(CancellationToken cancellation)
-    {
-        try
-        {
-            await Check(cancellation);
-        }
-        catch (Exception error) when (error is not OperationCanceledException)
-        {
-            Failed(logger, error);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Periodically.Run(time, Interval, Check, error => Failed(logger, error), stoppingToken, atOnce: true);
 
     static List<UsageStretch> Stretches(UsageCalendar calendar, DateOnly today, long now, int count) =>
     [
