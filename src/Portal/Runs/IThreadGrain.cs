@@ -45,12 +45,6 @@ internal interface IThreadGrain : IGrainWithStringKey
 
     /// <summary>Goes on with queued runs and ends tool calls that waited too long.</summary>
     Task Wake();
-
-    /// <summary>Every event after the cursor and all to come, until cancelled. A cursor past the end gives nothing.</summary>
-    IAsyncEnumerable<ThreadEvent> Follow(long afterThreadSequence, CancellationToken cancellation);
-
-    /// <summary>The events of one run after the cursor, until it has ended or waits for tool outputs.</summary>
-    IAsyncEnumerable<ThreadEvent> FollowRun(string runId, long afterSequence, CancellationToken cancellation);
 }
 
 /// <summary>What was asked for, or why there is none; <see cref="Result{T}"/> in a form that travels.</summary>

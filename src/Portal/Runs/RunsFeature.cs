@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Reflection;
 using Microsoft.AspNetCore.SignalR;
 using Orleans.Configuration;
 using Orleans.Serialization;
@@ -10,7 +9,7 @@ using Portal.Client.Runs;
 
 namespace Portal.Runs;
 
-/// <summary>Replies in the making: the thread grains, their live views over hub and event stream, and the run trace.</summary>
+/// <summary>Replies in the making: the thread grains, the live views of threads over hub and event stream, and the run trace.</summary>
 internal static class RunsFeature
 {
     public static WebApplicationBuilder AddRuns(this WebApplicationBuilder builder)
@@ -27,6 +26,7 @@ internal static class RunsFeature
         builder.Services.AddSingleton<RunEnding>();
         builder.Services.AddSingleton<ThreadChanges>();
         builder.Services.AddSingleton<RunExecution>();
+        builder.Services.AddSingleton<ThreadTails>();
         builder.Services.AddScoped<ThreadStreams>();
         builder.Services.AddScoped<ReplyAnswer>();
         builder.Services.AddScoped<IRunsService, RunsService>();
@@ -53,8 +53,7 @@ internal static class RunsFeature
     }
 
     /// <summary>Contracts know nothing of Orleans; between grains they travel as their JSON.</summary>
-    static bool IsCarriedAsJson(Type type) =>
-        type.Namespace?.StartsWith("Portal", StringComparison.Ordinal) == true && type.GetCustomAttribute<GenerateSerializerAttribute>() is null;
+    static bool IsCarriedAsJson(Type type) => type.Namespace?.StartsWith("Portal", StringComparison.Ordinal) == true;
 
     /// <summary>Several portals run beside each other on one machine, so the silo takes whatever port is free.</summary>
     static int FreePort()

@@ -13,16 +13,9 @@ namespace Portal.Runs;
 /// as an event stream, reads the same bytes.
 /// </summary>
 /// <param name="Fields">The further fields, as the inside of a JSON object; empty for none.</param>
-[GenerateSerializer, Immutable]
 [JsonConverter(typeof(ThreadEventConverter))]
 [method: ExplicitConstructor]
-internal sealed record ThreadEvent(
-    [property: Id(0)] long ThreadSequence,
-    [property: Id(1)] string? RunId,
-    [property: Id(2)] long? Sequence,
-    [property: Id(3)] string Type,
-    [property: Id(4)] string? MessageId,
-    [property: Id(5)] string Fields)
+internal sealed record ThreadEvent(long ThreadSequence, string? RunId, long? Sequence, string Type, string? MessageId, string Fields)
 {
     public string ToJson() =>
         $$"""{"sequence":{{Sequence?.ToString() ?? "null"}},"thread_sequence":{{ThreadSequence}},"type":"{{Type}}","run_id":{{Quote(RunId)}},"message_id":{{Quote(MessageId)}}{{(Fields.Length == 0 ? "" : "," + Fields)}}}""";

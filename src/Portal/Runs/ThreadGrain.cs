@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Portal.Access;
 using Portal.Approvals;
 using Portal.Client.Api;
@@ -13,10 +12,11 @@ namespace Portal.Runs;
 
 /// <summary>
 /// See <see cref="IThreadGrain"/>. Requests take turns; the run in progress is a task on the grain's scheduler that goes
-/// on between them, and <see cref="Follow"/> never holds a turn.
+/// on between them.
 /// </summary>
 internal sealed partial class ThreadGrain(
     IDatabase database,
+    ThreadTails tails,
     ThreadChanges changes,
     HandlingChanges handling,
     ApprovalChanges approvals,
@@ -39,7 +39,7 @@ internal sealed partial class ThreadGrain(
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        log = new ThreadLog(database, ThreadId, feed, sealing);
+        log = new ThreadLog(database, tails, ThreadId, feed, sealing);
         await log.Load(cancellationToken);
         var open = await database.Read(connection => RunsRepository.Open(connection, ThreadId), cancellationToken);
         // Nobody else makes this thread's replies: what the table calls running died with an earlier process.
@@ -128,39 +128,6 @@ internal sealed partial class ThreadGrain(
     {
         await log.Commit(changes.Expire);
         await StartNext();
-    }
-
-    public IAsyncEnumerable<ThreadEvent> Follow(long afterThreadSequence, CancellationToken cancellation) =>
-        log.Follow(afterThreadSequence, cancellation);
-
-    public async IAsyncEnumerable<ThreadEvent> FollowRun(string runId, long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var first = await database.Read(connection => RunsRepository.Find(connection, runId)?.FirstSequence, cancellation);
-        if (first is null) yield break;
-        var cursor = first.Value - 1;
-        while (true)
-        {
-            // The state is read before the events: a run that rested then has all its events in what is read next.
-            var growth = log.Growth;
-            var resting = await IsResting(runId, cancellation);
-            for (var batch = await log.After(cursor, cancellation); batch.Count > 0; batch = await log.After(cursor, cancellation))
-            {
-                cursor = batch[^1].ThreadSequence;
-                foreach (var entry in batch)
-                    if (entry.RunId == runId && entry.Sequence > afterSequence) yield return entry;
-            }
-
-            if (resting) yield break;
-            await growth.WaitAsync(cancellation);
-        }
-    }
-
-    /// <summary>True where the run makes no more events by itself.</summary>
-    async Task<bool> IsResting(string runId, CancellationToken cancellation)
-    {
-        if (running is { } current && current.Run.Id == runId) return false;
-        var run = await database.Read(connection => RunsRepository.Find(connection, runId), cancellation);
-        return run is null || run.State.IsEnded() || run.State is MessageStatus.RequiresAction;
     }
 
     async Task<Result<Message>> ReadReply(string runId) => await database.Read(

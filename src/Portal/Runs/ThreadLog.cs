@@ -1,5 +1,4 @@
 using System.Data;
-using System.Runtime.CompilerServices;
 using Portal.Client.Runs;
 using Portal.Data;
 using Portal.Desk;
@@ -12,16 +11,14 @@ namespace Portal.Runs;
 /// of it; viewers are shown an event only once it is stored, so no crash makes a number mean two things. Used by the
 /// thread's grain alone, on its scheduler.
 /// </summary>
+/// <param name="tails">Where viewers learn of what was stored.</param>
 /// <param name="feed">Hears of every commit but pieces of texts, which say nothing of the thread as a whole.</param>
 /// <param name="sealing">Gives the thread its key before what is to be sealed is written.</param>
-internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? feed = null, ThreadSealing? sealing = null) : IDisposable
+internal sealed class ThreadLog(IDatabase database, ThreadTails tails, string threadId, IDeskFeed? feed = null, ThreadSealing? sealing = null) : IDisposable
 {
-    const int KeptEvents = 2000;
-
     readonly SemaphoreSlim turn = new(1, 1);
-    readonly List<ThreadEvent> recent = [];
+    readonly TailLease tail = tails.Open(threadId);
     RunPosition newest;
-    TaskCompletionSource grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>The newest event's number; 0 before the first.</summary>
     public long LastSequence { get; private set; }
@@ -70,47 +67,17 @@ internal sealed class ThreadLog(IDatabase database, string threadId, IDeskFeed? 
         }
     }
 
-    /// <summary>Every event after the cursor, then those to come.</summary>
-    public async IAsyncEnumerable<ThreadEvent> Follow(long afterSequence, [EnumeratorCancellation] CancellationToken cancellation)
+    public void Dispose()
     {
-        var cursor = afterSequence;
-        while (true)
-        {
-            var more = grown.Task;
-            var batch = await After(cursor, cancellation);
-            foreach (var entry in batch)
-            {
-                cursor = entry.ThreadSequence;
-                yield return entry;
-            }
-
-            if (batch.Count == 0) await more.WaitAsync(cancellation);
-        }
+        tail.Dispose();
+        turn.Dispose();
     }
-
-    /// <summary>Up to 500 events after the cursor; empty where there are none yet.</summary>
-    public async Task<IReadOnlyList<ThreadEvent>> After(long cursor, CancellationToken cancellation)
-    {
-        if (cursor >= LastSequence) return [];
-        return recent.Count > 0 && recent[0].ThreadSequence <= cursor + 1
-            ? recent.GetRange((int)(cursor + 1 - recent[0].ThreadSequence), (int)Math.Min(500, LastSequence - cursor))
-            : await database.Read(connection => ThreadEventsRepository.After(connection, threadId, cursor, 500), cancellation);
-    }
-
-    /// <summary>Completes when there is an event after the newest that there is now.</summary>
-    public Task Growth => grown.Task;
-
-    public void Dispose() => turn.Dispose();
 
     void Publish(ThreadTransaction transaction)
     {
         if (transaction.Events.Count == 0) return;
-        recent.AddRange(transaction.Events);
-        if (recent.Count > KeptEvents) recent.RemoveRange(0, recent.Count - (KeptEvents / 2));
         (LastSequence, newest) = (transaction.LastSequence, transaction.NewestRun);
-        var waiting = grown;
-        grown = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        waiting.SetResult();
+        tail.Tail.Add(transaction.Events);
     }
 }
 

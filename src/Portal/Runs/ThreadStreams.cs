@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Orleans.Runtime;
 using Portal.Access;
 using Portal.Access.Live;
 using Portal.Client.Api;
@@ -14,15 +13,14 @@ namespace Portal.Runs;
 /// token, when the server stops, and when the caller loses the right to read the thread.
 /// </summary>
 internal sealed class ThreadStreams(
-    IDatabase database, IGrainFactory grains, ThreadAccess access, CallContext context, ILiveRights rights, IHostApplicationLifetime lifetime)
+    IDatabase database, ThreadTails tails, ThreadAccess access, CallContext context, ILiveRights rights, IHostApplicationLifetime lifetime)
 {
     public async Task<Result<IAsyncEnumerable<ThreadEvent>>> FollowThread(string threadId, long after, CancellationToken cancellation)
     {
         var thread = await access.Read(threadId, cancellation);
         if (!thread.IsSuccess) return thread.Error;
         if (after < 0 || after > thread.Value.LastSequence) return PastTheEnd(after, thread.Value.LastSequence);
-        var grain = grains.GetGrain<IThreadGrain>(threadId);
-        return Result.Of(Guarded(thread.Value, after, entry => entry.ThreadSequence, grain.Follow, cancellation));
+        return Result.Of(Guarded(thread.Value, ends => tails.Follow(threadId, after, ends), cancellation));
     }
 
     public async Task<Result<IAsyncEnumerable<ThreadEvent>>> FollowRun(string runId, long after, CancellationToken cancellation)
@@ -54,59 +52,17 @@ internal sealed class ThreadStreams(
     {
         var last = await database.Read(connection => ThreadEventsRepository.LastSequenceOfRun(connection, run.ThreadId, run.Id, run.FirstSequence), cancellation);
         if (after < 0 || after > last) return PastTheEnd(after, last);
-        var grain = grains.GetGrain<IThreadGrain>(run.ThreadId);
-        return Result.Of(Guarded(thread, after, entry => entry.Sequence!.Value, (cursor, token) => grain.FollowRun(run.Id, cursor, token), cancellation));
+        return Result.Of(Guarded(thread, ends => tails.FollowRun(run, after, ends), cancellation));
     }
 
     static ApiError PastTheEnd(long after, long last) =>
         ApiError.Invalid($"The cursor {after} is not of this stream, whose last event is {last}. Read the thread again and follow from there.", "after", "invalid_cursor");
 
-    /// <summary>Follows again where the enumeration was given up: because its reader was slow, or because the grain goes and does not answer any more.</summary>
     async IAsyncEnumerable<ThreadEvent> Guarded(
-        ThreadRow thread, long after, Func<ThreadEvent, long> cursorOf, Func<long, CancellationToken, IAsyncEnumerable<ThreadEvent>> follow,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        ThreadRow thread, Func<CancellationToken, IAsyncEnumerable<ThreadEvent>> follow, [EnumeratorCancellation] CancellationToken cancellation)
     {
         using var right = rights.Watch(context.Caller, caller => ThreadAccess.Check(caller, Permission.ReadConversations, thread) is null);
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(cancellation, right.Lost, lifetime.ApplicationStopping);
-        var cursor = after;
-        while (true)
-        {
-            await using var events = new Enumeration(follow(cursor, ends.Token).GetAsyncEnumerator(ends.Token));
-            while (true)
-            {
-                bool more;
-                try
-                {
-                    more = await events.Events.MoveNextAsync();
-                }
-                catch (Exception error) when (error is EnumerationAbortedException or TimeoutException)
-                {
-                    break;
-                }
-
-                if (!more) yield break;
-                var current = events.Events.Current;
-                cursor = cursorOf(current);
-                yield return context.Caller.Visit is null ? current : VisitorView.Of(current);
-            }
-        }
-    }
-
-    /// <summary>An enumeration of a grain's that may be gone when it is left.</summary>
-    readonly struct Enumeration(IAsyncEnumerator<ThreadEvent> events) : IAsyncDisposable
-    {
-        public IAsyncEnumerator<ThreadEvent> Events => events;
-
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                await events.DisposeAsync();
-            }
-            catch (TimeoutException)
-            {
-                // A grain that goes forgets its readers by itself.
-            }
-        }
+        await foreach (var entry in follow(ends.Token)) yield return context.Caller.Visit is null ? entry : VisitorView.Of(entry);
     }
 }

@@ -16,8 +16,7 @@ public sealed class ThreadGrainTests : IAsyncDisposable
 {
     const int Viewers = 3;
     static readonly Gen<(int Step, int Number)[]> Steps = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 20]).Array[3, 14];
-    /// <summary>A grain that goes waits for its viewers' long polls, up to 15 s; in a row there may be some, until one call has waited for 30 s and is made anew.</summary>
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     readonly PortalHost host = PortalHost.Start(("Portal:Responder:ChunkDelayMilliseconds", "1"));
     readonly PortalApi api;
