@@ -42,8 +42,9 @@ internal sealed record Pressure(string ProviderId, long TokensPerMinute, long Re
 /// <param name="Limit">Of the counter that stands in its way, as are the next three: tokens, requests, threads or nano-dollars.</param>
 /// <param name="IsFinal">Waiting changes nothing before the counter begins anew.</param>
 /// <param name="Wait">After which it may be tried again; null where it depends on others.</param>
+/// <param name="CanBeCut">There is room for a shorter reply now.</param>
 internal sealed record Block(
-    LimitKind Kind, Scope Scope, string? BudgetId, long Limit, long Used, long Reserved, long Asked, bool IsFinal, TimeSpan? Wait, bool MayBeCheaper = false)
+    LimitKind Kind, Scope Scope, string? BudgetId, long Limit, long Used, long Reserved, long Asked, bool IsFinal, TimeSpan? Wait, bool MayBeCheaper = false, bool CanBeCut = false)
 {
     public string Code => Kind switch
     {

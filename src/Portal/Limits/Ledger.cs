@@ -41,7 +41,8 @@ internal sealed class Ledger
     public double Served(string projectId, Moment now) => shares.Of(projectId, now.Ticks) / Book.WeightOf(projectId);
 
     /// <summary>Reserves, in place of what the same key held; where that cannot be, changes nothing.</summary>
-    public (Grant? Grant, Block? Block) Try(Demand demand, Moment now)
+    /// <param name="canWait">Rather than to be cut to what others have not reserved.</param>
+    public (Grant? Grant, Block? Block) Try(Demand demand, Moment now, bool canWait = false)
     {
         IReadOnlyList<Account> within = [.. demand.Scopes.Select(AccountOf)];
         var held = open.GetValueOrDefault(demand.Key);
@@ -49,6 +50,7 @@ internal sealed class Ledger
         if (held is not null) Drop(held, held.Tokens, 1, now);
         var room = new Room(demand, Book, now);
         for (var i = 0; i < within.Count && room.Block is null; i++) room.Narrow(demand.Scopes[i], within[i]);
+        if (canWait) room.Block ??= room.Crowded;
         for (var i = 0; i < within.Count && room.Block is null; i++) room.Pace(demand.Scopes[i], within[i]);
         room.Block ??= CheckPressure(demand, room.Tokens, now) ?? shares.Check(demand, room.Tokens, Book, AccountOf(Scope.Organization), now);
         if (room.Block is not { } block)

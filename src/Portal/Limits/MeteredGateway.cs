@@ -104,7 +104,7 @@ internal sealed class MeteredGateway(
         if (quotes.MayFall(quote))
         {
             var now = quota.Begin(quote.Demand, TimeSpan.Zero);
-            if (!MayBeCheaper(now) && now.Grant is not null) return (quote, now);
+            if (now.Grant is { Narrowed: null }) return (quote, now);
             if (MayBeCheaper(now) && await BeginCheaper(quote.Call, quote.Route.Tier, cancellation) is { } cheaper) return cheaper;
         }
 

@@ -56,13 +56,14 @@ internal sealed class Quota : IDisposable
 
     public void Open() => ready.TrySetResult();
 
-    /// <param name="patience">How long it may wait for room that time or others give.</param>
+    /// <param name="patience">How long it may wait for room that time or others give; after that it takes what there is.</param>
     public Attempt Begin(Demand demand, TimeSpan patience) => Enter((ledger, now) =>
     {
-        var behind = patience > TimeSpan.Zero ? waiters.Find(waiter => demand.Competes(waiter.Block))?.Block : null;
-        var (grant, block) = behind is null ? ledger.Try(demand, now) : (null, behind);
+        var canWait = patience > TimeSpan.Zero && waiters.Count < MostWaiting;
+        var behind = canWait ? waiters.Find(waiter => demand.Competes(waiter.Block))?.Block : null;
+        var (grant, block) = behind is null ? ledger.Try(demand, now, canWait) : (null, behind);
         if (grant is not null) return new Attempt(grant, null);
-        if (block!.IsFinal || patience <= TimeSpan.Zero || waiters.Count >= MostWaiting) return new Attempt(null, block);
+        if (block!.IsFinal || !canWait) return new Attempt(null, block);
         // Whoever waits holds nothing: those that were admitted together would wait for each other.
         ledger.Release(demand.Key, now);
         var waiter = new Waiter(demand, now.Ticks + patience.Ticks, block);
@@ -150,12 +151,13 @@ internal sealed class Quota : IDisposable
         {
             if (now.Ticks >= waiter.Deadline)
             {
-                End(waiter, new Attempt(null, waiter.Block));
+                var (rest, refusal) = waiter.Block.CanBeCut ? ledger.Try(waiter.Demand, now) : (null, waiter.Block);
+                End(waiter, new Attempt(rest, refusal));
                 continue;
             }
 
             if (full.Exists(waiter.Demand.Competes)) continue;
-            var (grant, block) = ledger.Try(waiter.Demand, now);
+            var (grant, block) = ledger.Try(waiter.Demand, now, canWait: true);
             if (grant is not null) End(waiter, new Attempt(grant, null));
             else if (block!.IsFinal) End(waiter, new Attempt(null, block));
             else full.Add(waiter.Block = block);

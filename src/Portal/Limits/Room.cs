@@ -7,13 +7,18 @@ internal sealed class Room(Demand demand, LimitBook book, Moment now)
 {
     readonly long least = Math.Min(demand.Output, Ledger.LeastOutput);
 
+    /// <summary>Tokens of output that would fit, were nothing reserved by others.</summary>
+    long free = demand.Output;
+
     /// <summary>Tokens of output that fit.</summary>
     public long Output { get; private set; } = demand.Output;
-
     public long Tokens => demand.Input + Output;
 
     /// <summary>Whose room the output was cut to.</summary>
     public Block? Narrowed { get; private set; }
+
+    /// <summary>What cut the output by others' reservations alone: when they are gone, all of it may fit.</summary>
+    public Block? Crowded => Narrowed is not null && free == demand.Output ? Narrowed with { IsFinal = false, CanBeCut = true } : null;
 
     public Block? Block { get; set; }
 
@@ -62,10 +67,11 @@ internal sealed class Room(Demand demand, LimitBook book, Moment now)
     long OutputFor(long nanodollars) => demand.Price.OutputFor(nanodollars, demand.Input, demand.FirstOfRun);
 
     /// <param name="left">Tokens of output that fit now.</param>
-    /// <param name="free">As many as would, were nothing reserved by others.</param>
-    void Fit(long left, long free, Block block)
+    /// <param name="unshared">As many as would, were nothing reserved by others.</param>
+    void Fit(long left, long unshared, Block block)
     {
-        if (left < least || left < 0) Block ??= block with { IsFinal = free < least || free < 0 };
+        if (left < least || left < 0) Block ??= block with { IsFinal = unshared < least || unshared < 0 };
         else if (left < Output) (Output, Narrowed) = (left, block);
+        free = Math.Min(free, unshared);
     }
 }

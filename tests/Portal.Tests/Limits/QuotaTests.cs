@@ -58,6 +58,41 @@ public sealed class QuotaTests : IDisposable
     }
 
     [Fact]
+    public async Task Begin_WhereOthersReservationsWouldCutTheReply_WaitsForTheWhole()
+    {
+        // $210 for one call, and nearly two of them.
+        Set(With(Budget(Scope.Project("p"), 400)).Book);
+        Assert.Null(quota.Begin(Call("c1"), TimeSpan.FromSeconds(60)).Grant!.Narrowed);
+        var second = quota.Begin(Call("c2"), TimeSpan.FromSeconds(60));
+        Assert.False(second.Waiting!.IsCompleted);
+        Assert.False(second.Block!.IsFinal);
+        quota.Charge("c1", Scopes(), 20 * Dollar);
+        quota.Change((ledger, now) => ledger.Settle("c1", Scopes(), new Amount(15, 20 * Dollar), Today, now));
+        Assert.Equal(new Grant(100, null), (await second.Waiting!).Grant);
+    }
+
+    [Fact]
+    public async Task Begin_WhereOthersKeepTheirRoom_TakesWhatIsLeftAtTheEndOfItsPatience()
+    {
+        Set(With(Budget(Scope.Project("p"), 400)).Book);
+        Assert.NotNull(quota.Begin(Call("c1"), TimeSpan.FromSeconds(60)).Grant);
+        var second = quota.Begin(Call("c2"), TimeSpan.FromSeconds(30));
+        time.Advance(TimeSpan.FromSeconds(31));
+        var grant = (await second.Waiting!).Grant!;
+        Assert.InRange(grant.Output, 89, 90);
+        Assert.Equal(LimitKind.Budget, grant.Narrowed!.Kind);
+    }
+
+    [Fact]
+    public void Begin_WhereTheWholeWouldNotFitAnyway_DoesNotWait()
+    {
+        Set(With(Budget(Scope.Project("p"), 250)).Book);
+        Assert.NotNull(quota.Begin(Call("small", 1, 10), TimeSpan.FromSeconds(60)).Grant);
+        Assert.Equal(LimitKind.Budget, quota.Begin(Call("large", 10, 4_000), TimeSpan.FromSeconds(60)).Grant!.Narrowed!.Kind);
+        Assert.NotNull(quota.Begin(Call("none", 10, 50), TimeSpan.FromSeconds(60)).Waiting);
+    }
+
+    [Fact]
     public async Task Begin_WhatTimeGives_IsGivenWithoutAnybodyAsking()
     {
         Set(With(LimitsOf(Scope.Project("p"), new LimitsInput { RequestsPerMinute = 1 })).Book);
