@@ -35,8 +35,12 @@ internal sealed record Patch<T>(JsonElement Fields) : IEndpointParameterMetadata
     }
 
     /// <summary>Reads the object, checks <c>If-Match</c>, lays the fields over it and updates; one at a time for each address.</summary>
+    public Task<Result<TObject>> Apply<TObject>(HttpContext http, Func<Task<Result<TObject>>> read, Func<T, Task<Result<TObject>>> update) =>
+        Apply(http, read, (_, input) => update(input));
+
+    /// <summary>The same where the object changes at other addresses too: the update is told what the fields were laid over.</summary>
     public async Task<Result<TObject>> Apply<TObject>(
-        HttpContext http, Func<Task<Result<TObject>>> read, Func<T, Task<Result<TObject>>> update)
+        HttpContext http, Func<Task<Result<TObject>>> read, Func<TObject, T, Task<Result<TObject>>> update)
     {
         using var turn = await KeyedLock.Enter($"patch {http.Request.Path}", http.RequestAborted);
         var present = await read();
@@ -45,7 +49,7 @@ internal sealed record Patch<T>(JsonElement Fields) : IEndpointParameterMetadata
         var merged = Overlay(JsonSerializer.SerializeToElement(present.Value, Wire.Json));
         if (!merged.IsSuccess) return merged.Error;
         var input = ContractReader.Read<T>(merged.Value);
-        return input.IsSuccess ? await update(input.Value) : input.Error;
+        return input.IsSuccess ? await update(present.Value, input.Value) : input.Error;
     }
 
     Result<JsonElement> Overlay(JsonElement present)

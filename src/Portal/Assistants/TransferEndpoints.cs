@@ -46,7 +46,7 @@ internal static class TransferEndpoints
         Reply.Created(await service.Copy(id, body.Value, cancellation));
 
     /// <summary>The body as it came: of which format it is, is told before what is wrong with it.</summary>
-    sealed record ExportedFile(JsonElement Json, string? Model) : IEndpointParameterMetadataProvider
+    internal sealed record ExportedFile(JsonElement Json, string? Model) : IEndpointParameterMetadataProvider
     {
         public static async ValueTask<ExportedFile> BindAsync(HttpContext http, ParameterInfo parameter) =>
             new(await RequestBody.ReadJson(http), QueryFields.Text(http, "model"));

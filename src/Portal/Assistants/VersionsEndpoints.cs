@@ -47,7 +47,7 @@ internal static class VersionsEndpoints
         await service.ListThreads(id, version, paging.Query, cancellation);
 
     /// <summary>The query's <c>from</c> and <c>to</c>.</summary>
-    sealed record VersionPair(int From, int To) : Microsoft.AspNetCore.Http.Metadata.IEndpointParameterMetadataProvider
+    internal sealed record VersionPair(int From, int To) : Microsoft.AspNetCore.Http.Metadata.IEndpointParameterMetadataProvider
     {
         public static ValueTask<VersionPair> BindAsync(HttpContext http, ParameterInfo parameter) =>
             ValueTask.FromResult(new VersionPair(Number(http, "from"), Number(http, "to")));

@@ -58,7 +58,9 @@ internal sealed class ThreadTails(IDatabase database)
             var growth = lease.Tail.Growth;
             var isResting = mayRest && await IsResting(run.Id, cancellation);
             mayRest = false;
-            for (var batch = await After(lease.Tail, run.ThreadId, cursor, cancellation); batch.Count > 0; batch = await After(lease.Tail, run.ThreadId, cursor, cancellation))
+            // What is stored comes into the tail a moment later.
+            var tail = isResting ? null : lease.Tail;
+            for (var batch = await After(tail, run.ThreadId, cursor, cancellation); batch.Count > 0; batch = await After(tail, run.ThreadId, cursor, cancellation))
             {
                 cursor = batch[^1].ThreadSequence;
                 foreach (var entry in batch.Where(entry => entry.RunId == run.Id))
@@ -77,8 +79,8 @@ internal sealed class ThreadTails(IDatabase database)
     async Task<bool> IsResting(string runId, CancellationToken cancellation) =>
         await database.Read(connection => RunsRepository.Find(connection, runId)?.State, cancellation) is not (MessageStatus.Queued or MessageStatus.InProgress);
 
-    async Task<IReadOnlyList<ThreadEvent>> After(ThreadTail tail, string threadId, long cursor, CancellationToken cancellation) =>
-        tail.After(cursor, BatchSize) ?? await database.Read(connection => ThreadEventsRepository.After(connection, threadId, cursor, BatchSize), cancellation);
+    async Task<IReadOnlyList<ThreadEvent>> After(ThreadTail? tail, string threadId, long cursor, CancellationToken cancellation) =>
+        tail?.After(cursor, BatchSize) ?? await database.Read(connection => ThreadEventsRepository.After(connection, threadId, cursor, BatchSize), cancellation);
 
     void Close(string threadId, ThreadTail tail)
     {

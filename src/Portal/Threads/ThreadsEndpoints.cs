@@ -80,8 +80,8 @@ internal static partial class ThreadsEndpoints
         await service.Get(id, cancellation);
 
     static async Task<Reply<ChatThread>> Update(
-        string id, Patch<ThreadInput> patch, IThreadsService service, HttpContext http, CancellationToken cancellation) =>
-        await patch.Apply(http, () => service.Get(id, cancellation), input => service.Update(id, input, cancellation));
+        string id, Patch<ThreadInput> patch, ThreadsService service, HttpContext http, CancellationToken cancellation) =>
+        await patch.Apply(http, () => service.Get(id, cancellation), (read, input) => service.Update(read, input, cancellation));
 
     static async Task<Reply<Deleted>> Delete(string id, IThreadsService service, CancellationToken cancellation) =>
         await service.Delete(id, cancellation);

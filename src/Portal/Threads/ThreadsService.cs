@@ -105,17 +105,23 @@ internal sealed class ThreadsService(
     public async Task<Result<ChatThread>> Update(string id, ThreadInput input, CancellationToken cancellation)
     {
         var found = await access.Find(Permission.Chat, id, cancellation);
+        return found.IsSuccess ? await Update(found.Value.ToThread(), input, cancellation) : found.Error;
+    }
+
+    /// <param name="read">The thread as whoever changes it knows it: what others changed since stays as it is.</param>
+    public async Task<Result<ChatThread>> Update(ChatThread read, ThreadInput input, CancellationToken cancellation)
+    {
+        var found = await access.Find(Permission.Chat, read.Id, cancellation);
         if (!found.IsSuccess) return found.Error;
-        var present = found.Value.ToThread();
-        if (input.AssistantId != present.AssistantId)
+        if (input.AssistantId != read.AssistantId)
         {
             var assistant = await FindAssistant(input.AssistantId, cancellation);
             if (!assistant.IsSuccess) return assistant.Error;
-            if (assistant.Value.ProjectId != present.ProjectId) return ApiError.NotFound("assistant", input.AssistantId, "assistant_id");
+            if (assistant.Value.ProjectId != read.ProjectId) return ApiError.NotFound("assistant", input.AssistantId, "assistant_id");
         }
 
-        if (input.AssigneeId != present.AssigneeId && await CheckAssignee(input.AssigneeId, present.ProjectId, cancellation) is { } unknown) return unknown;
-        var updated = present with
+        if (input.AssigneeId != read.AssigneeId && await CheckAssignee(input.AssigneeId, read.ProjectId, cancellation) is { } unknown) return unknown;
+        var wanted = read with
         {
             AssistantId = input.AssistantId,
             Title = input.Title,
@@ -123,9 +129,9 @@ internal sealed class ThreadsService(
             AssigneeId = input.AssigneeId,
             Metadata = input.Metadata ?? new Dictionary<string, string>(),
         };
-        var assignee = updated.AssigneeId is { } assigned ? new PersonName(assigned, await NameOf(assigned, cancellation)) : null;
-        var done = (await grains.GetGrain<IThreadGrain>(id).Update(context.ToCallInfo(), present, updated, assignee)).ToResult();
-        return done.IsSuccess ? await Shown(id, cancellation) : done.Error;
+        var assignee = wanted.AssigneeId is { } assigned ? new PersonName(assigned, await NameOf(assigned, cancellation)) : null;
+        var done = (await grains.GetGrain<IThreadGrain>(read.Id).Update(context.ToCallInfo(), read, wanted, assignee)).ToResult();
+        return done.IsSuccess ? await Shown(read.Id, cancellation) : done.Error;
     }
 
     /// <summary>Changes only what is given.</summary>
@@ -133,14 +139,14 @@ internal sealed class ThreadsService(
     {
         var found = await access.Find(Permission.Chat, id, cancellation);
         if (!found.IsSuccess) return found.Error;
-        var present = found.Value.ToThread();
-        return await Update(id, new ThreadInput
+        var read = found.Value.ToThread();
+        return await Update(read, new ThreadInput
         {
-            AssistantId = present.AssistantId,
-            Title = present.Title,
-            Status = status ?? present.Status,
-            AssigneeId = assignee is null ? present.AssigneeId : assignee.UserId,
-            Metadata = present.Metadata,
+            AssistantId = read.AssistantId,
+            Title = read.Title,
+            Status = status ?? read.Status,
+            AssigneeId = assignee is null ? read.AssigneeId : assignee.UserId,
+            Metadata = read.Metadata,
         }, cancellation);
     }
 

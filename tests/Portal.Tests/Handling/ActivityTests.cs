@@ -1,7 +1,9 @@
 using System.Text.Json;
 using CsCheck;
 using Portal.Client.Projects;
+using Portal.Client.Threads;
 using Portal.Tests.Threads;
+using Portal.Threads;
 
 namespace Portal.Tests.Handling;
 
@@ -83,6 +85,22 @@ public sealed class ActivityTests(PortalHost host) : IClassFixture<PortalHost>
         var thread = await agent.Thread(threadId);
         Assert.Equal((agent.Id, agent.Id, agent.Name), (thread.GetProperty("assignee_id").GetString(), thread.GetProperty("assignee").GetProperty("id").GetString(), thread.GetProperty("assignee").GetProperty("name").GetString()));
         Assert.Single(await host.Audit("thread.assigned", threadId));
+    }
+
+    [Fact]
+    public async Task Update_OfAThreadThatWasReadBeforeAnAssignment_TakesNothingBack()
+    {
+        await using var scene = await ChatScene.Set(host);
+        using var agent = await Teammate.Join(scene);
+        var threadId = await scene.NewThread();
+        await host.OnServer<ThreadsService>(async threads =>
+        {
+            var read = (await threads.Get(threadId, TestContext.Current.CancellationToken)).Value!;
+            await agent.Do(threadId, "assign", $$"""{"assignee_id":"{{agent.Id}}"}""");
+            var input = new ThreadInput { AssistantId = read.AssistantId, Title = "Later", Status = read.Status, Metadata = read.Metadata };
+            var updated = (await threads.Update(read, input, TestContext.Current.CancellationToken)).Value!;
+            Assert.Equal(("Later", agent.Id), (updated.Title, updated.AssigneeId));
+        });
     }
 
     /// <summary>Whatever the team and the visitor do, in whatever order, what the thread says of itself holds together.</summary>

@@ -38,6 +38,33 @@ public sealed class ThreadLogTests : IDisposable
             await Task.Factory.StartNew(() => Play(steps), CancellationToken.None, TaskCreationOptions.None, turns).Unwrap();
         }, iter: 40, threads: 1);
 
+    /// <summary>What is on disk is in the tail a moment later; a run that has ended then is told of to its end.</summary>
+    [Fact]
+    public async Task FollowRun_WhoseEndIsStoredAndNotYetInTheTail_IsReadToItsEnd()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var thread = await NewThread();
+        using var lease = tails.Open(thread);
+        RunRow run = null!;
+        var (begun, ended) = await database.Write(connection =>
+        {
+            connection.Execute("""
+                INSERT INTO runs (id, project_id, thread_id, assistant_id, reply_id, actor, first_sequence, status, created_at)
+                VALUES (@thread || '_run', 'proj_1', @thread, 'asst_1', 'msg_1', '{"type":"user","id":"user_1","name":"Una"}', 1, 'completed', 0)
+                """, new { thread });
+            run = RunsRepository.Find(connection, thread + "_run")!;
+            var first = new ThreadTransaction(connection, thread, 0, default);
+            Append(first, 2, run.Id);
+            var second = new ThreadTransaction(connection, thread, first.LastSequence, first.NewestRun);
+            second.Append(EventDraft.Status("run.completed", run.Id, Portal.Client.Threads.MessageStatus.Completed), 1);
+            return (first.Events, second.Events);
+        }, cancellation);
+        lease.Tail.Add(begun);
+        var seen = new List<ThreadEvent>();
+        await foreach (var entry in tails.FollowRun(run, 0, cancellation)) seen.Add(entry);
+        Assert.Equal([.. begun, .. ended], seen);
+    }
+
     public void Dispose()
     {
         database.Dispose();
