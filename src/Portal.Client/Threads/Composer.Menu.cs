@@ -14,6 +14,7 @@ public sealed partial class Composer
     IReadOnlyList<ComposerEntry>? found;
     Assistant? assistant;
     string? typed;
+    bool isClosed;
     int chosen;
 
     [Inject]
@@ -25,7 +26,7 @@ public sealed partial class Composer
     {
         if (Session.IsVisitors) return;
         var opens = typed is null && text is not null;
-        typed = text;
+        (typed, isClosed) = (text, false);
         if (opens) entries = [];
         Find();
         if (!opens) return;
@@ -48,17 +49,17 @@ public sealed partial class Composer
     [JSInvokable]
     public Task Choose() => ChooseAt(chosen);
 
-    /// <summary>The text stays as it is, and the menu away until more is typed.</summary>
+    /// <summary>The text stays as it is, and the menu away until more is typed, also where commands still come.</summary>
     [JSInvokable]
     public void CloseMenu()
     {
-        found = null;
-        StateHasChanged();
+        isClosed = true;
+        Find();
     }
 
     void Find()
     {
-        var matching = typed is null ? [] : CommandFilter.Matching(entries, typed);
+        var matching = typed is null || isClosed ? [] : CommandFilter.Matching(entries, typed);
         (found, chosen) = (matching.Count == 0 ? null : matching, 0);
         StateHasChanged();
     }

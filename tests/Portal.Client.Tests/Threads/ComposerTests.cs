@@ -18,6 +18,7 @@ public sealed class ComposerTests : BunitContext
 {
     readonly FakeChat chat = new();
     readonly FakeTimeProvider time = new();
+    readonly Canned canned = new();
 
     public ComposerTests()
     {
@@ -27,7 +28,7 @@ public sealed class ComposerTests : BunitContext
         Services.AddSingleton(Refusing.Everything<IAssistantsService>());
         Services.AddSingleton<ITabStorage>(new KeptInMemory());
         Services.AddSingleton(Refusing.Everything<ICannedRepliesService>());
-        Services.AddScoped<IComposerCommands, Canned>();
+        Services.AddSingleton<IComposerCommands>(canned);
         JSInterop.Mode = JSRuntimeMode.Loose;
         var module = JSInterop.SetupModule("./Threads/Composer.razor.js");
         module.Mode = JSRuntimeMode.Loose;
@@ -195,6 +196,22 @@ public sealed class ComposerTests : BunitContext
     }
 
     [Fact]
+    public async Task Slash_ClosedWhileCommandsStillCome_StaysClosedUntilMoreIsTyped()
+    {
+        Script.End(Script.Reply(Script.User("Why?").Id).Id, MessageStatus.Completed);
+        canned.Arrive = new TaskCompletionSource();
+        var composer = Draw();
+        var opened = composer.InvokeAsync(() => composer.Instance.Slash(""));
+        composer.WaitForAssertion(() => Assert.Equal(["/retry"], Names(composer)));
+        await composer.InvokeAsync(composer.Instance.CloseMenu);
+        canned.Arrive.SetResult();
+        await opened;
+        Assert.Empty(composer.FindAll("[role=listbox]"));
+        await composer.InvokeAsync(() => composer.Instance.Slash("can"));
+        Assert.Equal(["/canned hello", "/canned bye"], Names(composer));
+    }
+
+    [Fact]
     public async Task Slash_Retry_MakesTheLastReplyAgain()
     {
         var reply = Script.Reply(Script.User("Why?").Id);
@@ -223,10 +240,17 @@ public sealed class ComposerTests : BunitContext
 
     sealed class Canned : IComposerCommands
     {
-        public ValueTask<IReadOnlyList<ComposerEntry>> List(ComposerContext context, CancellationToken cancellation) => ValueTask.FromResult<IReadOnlyList<ComposerEntry>>(
-        [
-            new("canned hello", "Greet the customer", "Canned replies", _ => ComposerOutcome.Text("Hello")),
-            new("canned bye", "Say goodbye", "Canned replies", _ => ComposerOutcome.Text("Goodbye")),
-        ]);
+        /// <summary>Until then nothing comes.</summary>
+        public TaskCompletionSource? Arrive { get; set; }
+
+        public async ValueTask<IReadOnlyList<ComposerEntry>> List(ComposerContext context, CancellationToken cancellation)
+        {
+            if (Arrive is not null) await Arrive.Task;
+            return
+            [
+                new("canned hello", "Greet the customer", "Canned replies", _ => ComposerOutcome.Text("Hello")),
+                new("canned bye", "Say goodbye", "Canned replies", _ => ComposerOutcome.Text("Goodbye")),
+            ];
+        }
     }
 }
