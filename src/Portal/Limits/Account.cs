@@ -19,6 +19,11 @@ internal sealed class Account
 
     public Bucket Requests { get; } = new();
 
+    /// <summary>Of calls that have ended; what is open is reserved.</summary>
+    public LastMinute LastTokens { get; } = new();
+
+    public LastMinute LastRequests { get; } = new();
+
     public Amount Reserved { get; set; }
 
     public int Threads => threads.Count;
@@ -90,6 +95,35 @@ internal sealed class Bucket
     {
         if (now > at) taken = Int128.Max(0, taken - ((Int128)perMinute * (now - at)));
         at = Math.Max(at, now);
+    }
+}
+
+/// <summary>What was used in the last minute, to the second: what is shown where no limit counts it.</summary>
+internal sealed class LastMinute
+{
+    const int Seconds = 60;
+
+    readonly long[] bySecond = new long[Seconds];
+    long newest;
+
+    public void Add(long amount, long now)
+    {
+        Advance(now);
+        bySecond[newest % Seconds] += amount;
+    }
+
+    public long Read(long now)
+    {
+        Advance(now);
+        return Math.Max(0, bySecond.Sum());
+    }
+
+    void Advance(long now)
+    {
+        var second = now / TimeSpan.TicksPerSecond;
+        if (second - newest >= Seconds) Array.Clear(bySecond);
+        else for (var gone = newest + 1; gone <= second; gone++) bySecond[gone % Seconds] = 0;
+        newest = Math.Max(newest, second);
     }
 }
 

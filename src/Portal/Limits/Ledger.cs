@@ -87,6 +87,7 @@ internal sealed class Ledger
     public IReadOnlyList<Crossing> Settle(string key, IReadOnlyList<Scope> scopes, Amount used, DateOnly day, Moment now)
     {
         if (open.Remove(key, out var held)) Drop(held, held.Tokens - used.Tokens, 0, now);
+        foreach (var scope in scopes) AccountOf(scope).LastTokens.Add(used.Tokens, now.Ticks);
         return counted.Remove(key) ? [] : Spend(scopes, used, day, now);
     }
 
@@ -142,6 +143,8 @@ internal sealed class Ledger
             if (limits.RequestsPerMinute is { } requests) account.Requests.Taken(requests, ticks);
             account.Tokens.Take(tokens);
             account.Requests.Take(1);
+            account.LastTokens.Add(tokens, ticks);
+            account.LastRequests.Add(1, ticks);
         }
     }
 
@@ -178,6 +181,7 @@ internal sealed class Ledger
             account.Reserved += new Amount(held.Tokens, held.Nanodollars);
             account.Tokens.Take(held.Tokens);
             account.Requests.Take(1);
+            account.LastRequests.Add(1, now.Ticks);
             account.Enter(held.Demand.ThreadId);
         }
 
@@ -193,6 +197,7 @@ internal sealed class Ledger
             account.Reserved -= new Amount(held.Tokens, held.Nanodollars);
             account.Tokens.Take(-tokens);
             account.Requests.Take(-requests);
+            account.LastRequests.Add(-requests, now.Ticks);
             account.Leave(held.Demand.ThreadId);
         }
 

@@ -100,9 +100,9 @@ internal sealed class LimitsService(
             var (day, month) = (account.Day(moment.Day).Tokens + account.Reserved.Tokens, account.Month(moment.Day).Tokens + account.Reserved.Tokens);
             var details = new Dictionary<string, LimitDetail>
             {
-                ["tokens_per_minute"] = Detail(row.TokensPerMinute, lowered?.TokensPerMinute, row.TokensPerMinute is { } tpm ? account.Tokens.Taken(tpm, moment.Ticks) : (long)ledger.Served(scope.ProjectId, moment),
+                ["tokens_per_minute"] = Detail(row.TokensPerMinute, lowered?.TokensPerMinute, row.TokensPerMinute is { } tpm ? account.Tokens.Taken(tpm, moment.Ticks) : account.LastTokens.Read(moment.Ticks) + account.Reserved.Tokens,
                     row.TokensPerMinute is { } tokens ? now + (long)Math.Ceiling(account.Tokens.Until(tokens, tokens, moment.Ticks).TotalSeconds) : null, lowered?.Reason),
-                ["requests_per_minute"] = Detail(row.RequestsPerMinute, null, row.RequestsPerMinute is { } rpm ? account.Requests.Taken(rpm, moment.Ticks) : 0,
+                ["requests_per_minute"] = Detail(row.RequestsPerMinute, null, row.RequestsPerMinute is { } rpm ? account.Requests.Taken(rpm, moment.Ticks) : account.LastRequests.Read(moment.Ticks),
                     row.RequestsPerMinute is { } requests ? now + (long)Math.Ceiling(account.Requests.Until(requests, requests, moment.Ticks).TotalSeconds) : null, null),
                 ["concurrent_threads"] = Detail(row.ConcurrentThreads, null, account.Threads, null, null),
                 ["tokens_per_day"] = Detail(row.TokensPerDay, null, day, calendar.EndOf(UsageInterval.Day, now), null),

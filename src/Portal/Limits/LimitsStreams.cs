@@ -84,7 +84,7 @@ internal sealed class LimitsStreams(
 
     static bool IsMoving(LimitsSnapshot snapshot) => snapshot.State.Waiting.Count > 0
         || snapshot.State.Providers.Any(one => one.Factor < 1 || one.RestsUntil is not null)
-        || snapshot.Limits?.Details.Any(detail => IsOfAMinute(detail.Key) && detail.Value is { Limit: not null, Used: > 0 }) == true;
+        || snapshot.Limits?.Details.Any(detail => IsOfAMinute(detail.Key) && detail.Value.Used > 0) == true;
 
     /// <summary>All that a reader would see change; when a minute is empty again is said by what of it is used.</summary>
     static string PictureOf(LimitsSnapshot snapshot) => Wire.Serialize(snapshot.Limits is not { } limits ? snapshot : snapshot with

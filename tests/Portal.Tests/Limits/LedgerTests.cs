@@ -51,6 +51,26 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void LastMinute_HoldsWhatEachScopeUsed_ToTheSecond()
+    {
+        var ledger = new Ledger();
+        ledger.Replay(Scopes("p", "k1"), 40, At(-20).Ticks);
+        ledger.Try(Call("c1") with { Scopes = Scopes("p", "k1") }, At(10));
+        ledger.Settle("c1", Scopes("p", "k1"), new Amount(30, 0), Today, At(15));
+        ledger.Try(Call("c2") with { Scopes = Scopes("p", "k2") }, At(20));
+        ledger.Release("c2", At(20));
+        Assert.Equal((70, 2), Used(Project, 39));
+        Assert.Equal((30, 1), Used(Project, 40));
+        Assert.Equal((30, 1), Used(new Scope(ScopeType.Key, "k1", "p"), 60));
+        Assert.Equal((0, 0), Used(new Scope(ScopeType.Key, "k2", "p"), 60));
+        Assert.Equal((30, 0), Used(Project, 72));
+        Assert.Equal((0, 0), Used(Project, 75));
+
+        (long, long) Used(Scope scope, double seconds) =>
+            (ledger.AccountOf(scope).LastTokens.Read(At(seconds).Ticks), ledger.AccountOf(scope).LastRequests.Read(At(seconds).Ticks));
+    }
+
+    [Fact]
     public void Charge_BeyondWhatWasReserved_TakesWhatIsLeftAndTellsTheRest()
     {
         var ledger = With(Budget(Project, 100));

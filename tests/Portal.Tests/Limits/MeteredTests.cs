@@ -34,6 +34,16 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Limits_ThatAreNotSet_TellWhatWasUsedInTheLastMinute()
+    {
+        await using var scene = await ChatScene.Set(host);
+        scene.Provider.Enqueue(new FakeReply().Say("Yes.").Done(new FakeUsage(100, 50)));
+        await scene.Ask(await scene.NewThread(), "Go on?");
+        var details = (await host.Admin.Get($"/v2/projects/{scene.ProjectId}/limits"))["details"];
+        Assert.Equal((150, 1), (details.GetProperty("tokens_per_minute").GetProperty("used").GetInt64(), details.GetProperty("requests_per_minute").GetProperty("used").GetInt64()));
+    }
+
+    [Fact]
     public async Task Reply_ThatPassesABudget_IsCutOff_AndSaysSo()
     {
         await using var scene = await ChatScene.Set(host);
