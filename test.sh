@@ -80,8 +80,8 @@ mkdir -p artifacts
 if [ ! -w "${HOME:-/nonexistent}" ]; then export HOME="$root/artifacts/home"; mkdir -p "$HOME"; fi
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 export DOTNET_CLI_USE_MSBUILD_SERVER=0 MSBUILDDISABLENODEREUSE=1
-# A compiler or build server would outlive this run.
-build=(-v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=false)
+# A build server would outlive this run; the compiler's, which compiles one project after the other while it is warm, is ended with it.
+build=(-v quiet -nologo -nodeReuse:false -p:UseSharedCompilation=true)
 
 install_chromium
 unpack_nginx
@@ -93,6 +93,7 @@ dotnet build Portal.sln -c Release "${build[@]}" || fail "The build failed."
 echo "Publishing…"
 rm -rf artifacts/portal
 dotnet publish src/Portal -c Release -o artifacts/portal "${build[@]}" || fail "The publish failed."
+end_processes
 export PORTAL_PUBLISHED="$root/artifacts/portal"
 
 passed=0 failed=0

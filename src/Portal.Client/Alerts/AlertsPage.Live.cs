@@ -6,55 +6,33 @@ namespace Portal.Client.Alerts;
 /// <summary>What is live on the page: by the hub, and while that is away, read again from time to time.</summary>
 public sealed partial class AlertsPage
 {
-    static readonly TimeSpan WithoutHub = TimeSpan.FromSeconds(15);
-
-    CancellationTokenSource? following;
+    LiveReading? reading;
     AlertFilter? followed;
-    ITimer? again;
 
     /// <summary>How many have come that are not in the list yet.</summary>
     int unseen;
 
-    bool IsLive => live.State == LiveState.Connected;
-
     bool IsNewest => After is null && Before is null;
 
-    protected override void OnInitialized() => live.Changed += Render;
+    protected override void OnInitialized() => reading = new LiveReading(live, time, InvokeAsync, () => InvokeAsync(StateHasChanged));
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
-        {
-            live.Changed -= Render;
-            Unfollow();
-        }
-
+        if (disposing) reading?.Dispose();
         base.Dispose(disposing);
     }
 
-    async Task Follow()
+    Task Follow()
     {
-        Unfollow();
-        var mine = following = CancellationTokenSource.CreateLinkedTokenSource(Closing);
-        followed = Filter;
-        again = time.CreateTimer(_ => _ = InvokeAsync(ReadWithoutHub), null, WithoutHub, WithoutHub);
-        try
-        {
-            await foreach (var newest in events.Follow(Filter, mine.Token)) await InvokeAsync(() => IsNewest ? Take(newest) : ReadAgain());
-            // The right to it is gone: reading says which.
-            await InvokeAsync(async () =>
-            {
-                await Load();
-                StateHasChanged();
-            });
-        }
-        catch (OperationCanceledException) when (mine.IsCancellationRequested)
-        {
-            // Other alerts are looked at, or nothing.
-        }
+        var filter = followed = Filter;
+        return reading!.Follow(ends => events.Follow(filter, ends), newest => IsNewest ? Take(newest) : ReadAgain(), ReadAgain, Reload);
     }
 
-    Task ReadWithoutHub() => IsLive ? Task.CompletedTask : ReadAgain();
+    async Task Reload()
+    {
+        await Load();
+        StateHasChanged();
+    }
 
     /// <summary>What is shown stays where reading fails: it is read again soon.</summary>
     async Task ReadAgain()
@@ -97,14 +75,4 @@ public sealed partial class AlertsPage
     {
         if (Chosen is { } open && open.Id == AlertId && (await service.Get(open.Id, Closing)).Value is { } read && Chosen == open) Chosen = read;
     }
-
-    void Unfollow()
-    {
-        again?.Dispose();
-        following?.Cancel();
-        following?.Dispose();
-        following = null;
-    }
-
-    void Render() => InvokeAsync(StateHasChanged);
 }

@@ -33,7 +33,7 @@ internal sealed class SqliteDatabase : IDatabase, IDisposable
         if (cancellation.IsCancellationRequested) return Task.FromCanceled<T>(cancellation);
         try
         {
-            using var connection = new SealingConnection(readConnection, keys);
+            using var connection = new PortalConnection(readConnection, keys);
             connection.Open();
             using var transaction = connection.BeginTransaction(deferred: true);
             return Task.FromResult(work(connection));

@@ -15,7 +15,7 @@ internal sealed class SqliteWriter : IDisposable
     const int GroupSize = 256;
 
     readonly BlockingCollection<Item> queue = [];
-    readonly SealingConnection connection;
+    readonly PortalConnection connection;
     readonly SqliteCommand begin, commit, savepoint, release, rollBackItem;
     readonly SqliteFlusher flusher;
     readonly Thread thread;
@@ -23,7 +23,7 @@ internal sealed class SqliteWriter : IDisposable
 
     public SqliteWriter(string connectionString, ThreadKeys keys)
     {
-        connection = new SealingConnection(connectionString, keys);
+        connection = new PortalConnection(connectionString, keys);
         connection.Open();
         connection.AddFunctions();
         Execute("PRAGMA journal_mode = WAL");

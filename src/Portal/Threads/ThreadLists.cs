@@ -4,6 +4,7 @@ using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
 using Portal.Client.Threads;
+using Portal.Data;
 using Portal.Data.Sealing;
 using Portal.Threads.Search;
 
@@ -112,7 +113,7 @@ internal static class ThreadLists
 
     static void AddMetadata(IDbConnection connection, List<string> conditions, DynamicParameters parameters, IReadOnlyDictionary<string, string> metadata)
     {
-        ((SealingConnection)connection).AddFunctions();
+        ((PortalConnection)connection).AddFunctions();
         foreach (var (index, (key, value)) in metadata.Index())
         {
             conditions.Add($"EXISTS (SELECT 1 FROM json_each({ThreadsRepository.OpenMetadata}) pair WHERE pair.key = @Key{index} AND pair.value = @Value{index})");

@@ -99,13 +99,13 @@ internal static class ThreadsRepository
         });
     }
 
-    /// <summary>A thread's metadata, in a query for which <see cref="SealingConnection.AddFunctions"/> was called.</summary>
+    /// <summary>A thread's metadata, in a query for which <see cref="PortalConnection.AddFunctions"/> was called.</summary>
     public const string OpenMetadata = "CASE WHEN t.metadata LIKE 'sealed1:%' THEN unseal(t.id, 'threads.metadata', t.metadata) ELSE t.metadata END";
 
     /// <summary>The values that a metadata key has in the project's threads.</summary>
     public static IReadOnlySet<string> ByMetadata(IDbConnection connection, string projectId, string key)
     {
-        ((SealingConnection)connection).AddFunctions();
+        ((PortalConnection)connection).AddFunctions();
         return connection.Query<string>($"""
             SELECT pair.value FROM threads t, json_each({OpenMetadata}) pair WHERE t.project_id = @projectId AND pair.key = @key
             """, new { projectId, key }).ToHashSet();

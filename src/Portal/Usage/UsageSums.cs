@@ -52,7 +52,7 @@ internal static class UsageSums
         return added;
     }
 
-    static Gathered<SummedCall> Pending(IDbConnection connection) => ((SealingConnection)connection).Gathered<SummedCall>(Write);
+    static Gathered<SummedCall> Pending(IDbConnection connection) => ((PortalConnection)connection).Gathered<SummedCall>(Write);
 
     static void Write(IDbConnection connection, IReadOnlyList<SummedCall> calls) =>
         UsageMetadata.Bound(connection, Change(connection, [.. calls.SelectMany(call => PartsOf(call.Row)), .. UsageMetadata.PartsOf(connection, calls)], 1));
