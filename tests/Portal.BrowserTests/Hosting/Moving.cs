@@ -39,7 +39,7 @@ public sealed partial class Moving
         Assert.Equal(address, new Uri(page.Url).PathAndQuery);
         await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
         await Quiet().WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
-        await Expect(page.Locator(".skeleton")).ToHaveCountAsync(0);
+        await Expect(page.Locator(".skeleton, section[aria-busy=true]")).ToHaveCountAsync(0);
     }
 
     Task Quiet()
