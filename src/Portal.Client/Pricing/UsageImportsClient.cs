@@ -8,6 +8,8 @@ sealed class UsageImportsClient(ApiClient api) : IUsageImportsService
 {
     const string Path = "v2/organization/usage_imports";
 
+    public static string Export(string id, string format) => $"{Path}/{Segment(id)}{new QueryString().Add("format", format)}";
+
     public Task<Result<UsageImport>> Get(string id, CancellationToken cancellation) => api.Get($"{Path}/{Segment(id)}", Default.UsageImport, cancellation);
 
     public Task<Result<ListPage<UsageImport>>> List(ListQuery query, CancellationToken cancellation) =>

@@ -18,6 +18,7 @@ internal static class PricingFeature
         services.AddSingleton<Reconciler>();
         services.AddHostedService<DailyReconciliation>();
         services.AddScoped<IUsageImportsService, UsageImportsService>();
+        services.AddScoped<UsageImportExports>();
         services.AddScoped<IReconciliationService, ReconciliationService>();
         return services;
     }

@@ -10,6 +10,7 @@ using Portal.Api;
 using Portal.Api.OpenApi;
 using Portal.Client.Api;
 using Portal.Client.Pricing;
+using Portal.Usage;
 
 namespace Portal.Pricing;
 
@@ -29,7 +30,8 @@ internal static class UsageImportsEndpoints
                 new RequestSizeLimitAttribute(MostBytes), new RequestField("provider_id", "Compares only calls that this provider served."))
             .AddOpenApiOperationTransformer(DescribeBody)
             .Replays<IUsageImportsService, UsageImport>((service, http, id) => service.Get(id, http.RequestAborted), StatusCodes.Status201Created);
-        imports.MapGet("/{importId}", Get).WithSummary("Read what a provider's export and the rows here said, and where they differ");
+        imports.MapGet("/{importId}", Get).WithSummary("Read what a provider's export and the rows here said, and where they differ, or export the lines").Produces<UsageImport>()
+            .WithMetadata(UsageParameters.FormatField);
         imports.MapDelete("/{importId}", Delete).WithSummary("Delete a comparison with a provider's export; what was used stays");
     }
 
@@ -51,7 +53,13 @@ internal static class UsageImportsEndpoints
     static async Task<Reply<ListPage<UsageImport>>> List(Paging paging, IUsageImportsService service, CancellationToken cancellation) =>
         await service.List(paging.Query, cancellation);
 
-    static async Task<Reply<UsageImport>> Get(string importId, IUsageImportsService service, CancellationToken cancellation) => await service.Get(importId, cancellation);
+    static async Task<IResult> Get(string importId, HttpContext http, IUsageImportsService service, UsageImportExports exports, CancellationToken cancellation)
+    {
+        var format = QueryFields.Word<ExportFormat>(http, "format") ?? ExportFormat.Json;
+        if (format is ExportFormat.Json) return new Reply<UsageImport>(await service.Get(importId, cancellation));
+        var file = await exports.Lines(importId, format, cancellation);
+        return file.IsSuccess ? file.Value : new Reply<UsageImport>(file.Error);
+    }
 
     static async Task<Reply<Deleted>> Delete(string importId, IUsageImportsService service, CancellationToken cancellation) => await service.Delete(importId, cancellation);
 

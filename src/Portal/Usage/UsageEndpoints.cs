@@ -62,8 +62,10 @@ internal sealed record UsageParameters(UsageQuery Query, ExportFormat Format) : 
         new("bucket", "Days and months are those of the organization's zone, hours those of UTC; default day.", [.. Enum.GetValues<UsageInterval>().Select(Wire.Word)]),
         new("group_by", "project, assistant, model, tier, member, key, or metadata[name] of the thread."),
         new("compare", "true adds the sum of the period before, cut to as much of it as has passed of this one.", "true", "false"),
-        new("format", "json answers the report; jsonl and csv are a file.", [.. Enum.GetValues<ExportFormat>().Select(Wire.Word)]),
+        FormatField,
     ];
+
+    public static RequestField FormatField { get; } = new("format", "json answers the report; jsonl and csv are a file.", [.. Enum.GetValues<ExportFormat>().Select(Wire.Word)]);
 
     public static ValueTask<UsageParameters> BindAsync(HttpContext http, ParameterInfo parameter) => ValueTask.FromResult(new UsageParameters(
         new UsageQuery(

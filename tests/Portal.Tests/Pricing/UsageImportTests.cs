@@ -1,6 +1,7 @@
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Portal.Api;
 using Portal.Tests.Usage;
 
 namespace Portal.Tests.Pricing;
@@ -41,6 +42,20 @@ public sealed class UsageImportTests(PortalHost host) : IClassFixture<PortalHost
         Assert.Equal((import.Id, 0), (listed.GetProperty("id").GetString(), listed.GetProperty("lines").GetArrayLength()));
         Assert.Single(await host.Audit("usage.imported", import.Id));
         Assert.Equal(0, Figures((await Import("date,model,requests\n2026-03-05,their-large,0\n", "?provider_id=prov_00000000000000000000000000"))["lines"][0], "ours").Item1);
+    }
+
+    [Fact]
+    public async Task Lines_LeaveAsAFile_WhichIsAudited()
+    {
+        var import = await Import("date,model,requests,input_tokens,cached_tokens,output_tokens,cost\n2026-03-05,elsewhere,1,5,0,7,0.000001\n");
+        using var file = await host.Admin.GetAsync($"{Path}/{import.Id}?format=csv", TestContext.Current.CancellationToken);
+        Assert.Equal("attachment; filename=\"provider-export.csv\"", file.Content.Headers.ContentDisposition!.ToString());
+        var lines = (await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
+        Assert.StartsWith("day,model,our_models,provider_requests,", lines[0]);
+        Assert.Equal(Csv.Line(["2026-03-05", "elsewhere", "", "1", "5", "0", "7", "0.000001", "0", "0", "0", "0", "0", "1", "5", "0", "7", "0.000001"]), lines[1]);
+        Assert.Equal((3, lines[0].Count(sign => sign == ',')), (lines.Length, lines[1].Count(sign => sign == ',')));
+        Assert.Single(await host.Audit("usage_import.exported", import.Id));
+        Assert.Equal("format", (await host.Admin.Get($"{Path}/{import.Id}?format=pdf")).Param);
     }
 
     [Fact]
