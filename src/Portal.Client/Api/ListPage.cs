@@ -2,7 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace Portal.Client.Api;
 
-/// <summary>One page of a list. <c>first_id</c> and <c>last_id</c> are the cursors for <c>before</c> and <c>after</c>.</summary>
+/// <summary>One page of a list.</summary>
+/// <param name="FirstId">The cursor for <c>before</c>; null where the page is empty.</param>
+/// <param name="LastId">The cursor for <c>after</c>; null where the page is empty.</param>
+/// <param name="HasMore">The list goes on in the direction that was read.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Data, string? FirstId, string? LastId, bool HasMore)
 {
     public string Object => "list";

@@ -148,7 +148,6 @@ public sealed record WaitingCall(string ProjectId, string ThreadId, LimitKind Wa
 /// <param name="LoweredAt">Unix seconds of the last lowering.</param>
 public sealed record ProviderLoad(string ProviderId, string Name, double Factor, long? RestsUntil, long? LoweredAt, string? Reason);
 
-/// <param name="Days">How far back, 1 to 31.</param>
 public sealed record LimitsDryRunInput
 {
     [Required]
@@ -160,6 +159,7 @@ public sealed record LimitsDryRunInput
     /// <summary>A hard budget as well; its scope is the one that is asked about.</summary>
     public BudgetInput? Budget { get; init; }
 
+    /// <summary>How far back.</summary>
     [Range(1, 31)]
     public int Days { get; init; } = 7;
 }

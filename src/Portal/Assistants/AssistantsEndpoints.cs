@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Portal.Access;
 using Portal.Api;
 using Portal.Client.Api;
@@ -22,7 +23,7 @@ internal static class AssistantsEndpoints
     }
 
     static async Task<Reply<ListPage<Assistant>>> List(
-        string? query, Paging paging, CallContext context, IAssistantsService service, CancellationToken cancellation) =>
+        [Description("Part of the name.")] string? query, Paging paging, CallContext context, IAssistantsService service, CancellationToken cancellation) =>
         await service.List(context.Caller.NamedProjectId, query, paging.Query, cancellation);
 
     static async Task<Reply<Assistant>> Create(

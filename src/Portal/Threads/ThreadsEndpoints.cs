@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.RegularExpressions;
 using Portal.Access;
 using Portal.Api;
@@ -92,7 +93,8 @@ internal static partial class ThreadsEndpoints
     static async Task<Reply<ThreadsRead>> ReadAll(Body<ThreadReadAllInput> body, IThreadsService service, CancellationToken cancellation) =>
         await service.ReadAll(body.Value, cancellation);
 
-    static async Task<Reply<ThreadMemory>> GetMemory(string id, string? query, IThreadsService service, CancellationToken cancellation) =>
+    static async Task<Reply<ThreadMemory>> GetMemory(
+        string id, [Description("Brings up passages of long-term memory, of which there is none yet: it changes nothing.")] string? query, IThreadsService service, CancellationToken cancellation) =>
         await service.GetMemory(id, query, cancellation);
 
     [GeneratedRegex(@"^metadata\[(.{1,64})\]$")]

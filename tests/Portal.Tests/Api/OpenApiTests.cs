@@ -52,6 +52,23 @@ public sealed partial class OpenApiTests(PortalHost host) : IClassFixture<Portal
     }
 
     [Fact]
+    public async Task Document_SaysWhatTheContractsSay()
+    {
+        var document = await Document();
+        var schemas = document.GetProperty("components").GetProperty("schemas");
+        Assert.Equal("US dollars that one run may cost, over all its model calls.", Said("LimitsInput", "max_run_cost"));
+        Assert.Equal("Null where nothing limits.", Said("LimitDetail", "remaining"));
+        Assert.Equal("The limits of a scope; null is none.", schemas.GetProperty("LimitsInput").GetProperty("description").GetString());
+        Assert.Equal("The cursor for `before`; null where the page is empty.", Said("ListPageOfProject", "first_id"));
+        Assert.All(schemas.EnumerateObject().Where(schema => schema.Value.TryGetProperty("properties", out var fields) && fields.TryGetProperty("created_at", out _)),
+            schema => Assert.Contains("seconds", Said(schema.Name, "created_at"), StringComparison.OrdinalIgnoreCase));
+        Assert.All(document.GetProperty("paths").EnumerateObject().SelectMany(path => path.Value.EnumerateObject()).SelectMany(operation => operation.Value.GetProperty("parameters").EnumerateArray()),
+            parameter => Assert.NotEmpty(parameter.GetProperty("description").GetString()!));
+
+        string Said(string schema, string field) => schemas.GetProperty(schema).GetProperty("properties").GetProperty(field).GetProperty("description").GetString()!;
+    }
+
+    [Fact]
     public async Task References_AllLeadSomewhere()
     {
         var document = await Document();

@@ -19,8 +19,31 @@ internal static partial class ApiDescription
     static readonly RequestField Match = RequestField.Header(
         "If-Match", "The object's ETag as last read; another state of it is a 412 instead of a lost update.");
 
+    /// <summary>What fields of these names are wherever they stand, unless the contract says more.</summary>
+    static readonly Dictionary<string, string> Fields = new()
+    {
+        ["object"] = "The kind of object that this is.",
+        ["created_at"] = "Unix seconds.",
+        ["updated_at"] = "Unix seconds.",
+        ["metadata"] = "Up to 16 pairs of text: names to 64 characters, values to 512.",
+        ["project_id"] = "Of the project that it belongs to.",
+        ["input_tokens"] = "All of the input, with what was cached.",
+        ["cached_tokens"] = "Part of the input.",
+        ["output_tokens"] = "All of the output, with reasoning.",
+        ["reasoning_tokens"] = "Part of the output.",
+        ["cost"] = "US dollars.",
+        ["provider_cost"] = "US dollars that providers charge.",
+        ["amount"] = "US dollars.",
+        ["time_zone"] = "By its name in the IANA database, such as Europe/Berlin.",
+    };
+
     public static void Configure(OpenApiOptions options)
     {
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonPropertyInfo is { } field) schema.Description ??= Fields.GetValueOrDefault(field.Name);
+            return Task.CompletedTask;
+        });
         options.AddDocumentTransformer((document, context, _) =>
         {
             Describe(document, context.ApplicationServices.GetRequiredService<IOptions<PortalOptions>>().Value.PathBase);
@@ -77,16 +100,21 @@ internal static partial class ApiDescription
     static void AddParameters(OpenApiOperation operation, IList<object> metadata, string path)
     {
         operation.Parameters ??= [];
-        foreach (var name in RouteParameter().Matches(path).Select(match => match.Groups[1].Value))
+        foreach (var (at, name) in RouteParameter().Matches(path).Select(match => (match.Index, match.Groups[1].Value)))
         {
-            if (operation.Parameters.Any(parameter => parameter.Name == name)) continue;
-            operation.Parameters.Add(new OpenApiParameter
+            var parameter = operation.Parameters.FirstOrDefault(one => one.Name == name);
+            if (parameter is null)
             {
-                Name = name,
-                In = ParameterLocation.Path,
-                Required = true,
-                Schema = new OpenApiSchema { Type = JsonSchemaType.String },
-            });
+                operation.Parameters.Add(parameter = new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+                });
+            }
+
+            parameter.Description ??= $"One of those at /{path[..at].Trim('/')}.";
         }
 
         var fields = metadata.OfType<RequestField>().ToList();
