@@ -39,7 +39,7 @@ internal sealed partial class Refusals(IDatabase database, QuotaBooks books, IOr
             LimitKind.TokensPerDay => $"{whose} may use {Count(block.Limit)} tokens a day; {Count(block.Used)} are used and {Count(block.Reserved)} held by calls under way.",
             LimitKind.TokensPerMonth => $"{whose} may use {Count(block.Limit)} tokens a month; {Count(block.Used)} are used and {Count(block.Reserved)} held by calls under way.",
             LimitKind.MaxRunCost => $"{whose} may spend {Money(block.Limit)} on one run, of which {Money(block.Used)} is spent: what is left does not pay for another reply.",
-            LimitKind.Budget => $"{whose} has a budget of {Money(block.Limit)}; {Money(block.Used)} is spent and {Money(block.Reserved)} held by calls under way, so that what is left does not pay for this. An administrator can raise it.",
+            LimitKind.Budget => $"{whose} has a budget of {Money(block.Limit)}; {Money(block.Used)} is spent and {Money(block.Reserved)} held by calls under way{(block.CanBeCut ? ": a whole reply waits for them." : ", so that what is left does not pay for this. An administrator can raise it.")}",
             LimitKind.Unpriced => $"{whose} has a hard budget, and this model has no price: what it costs could not be held to it. An administrator can set the price.",
             LimitKind.FairShare => "The organization's tokens are short at the moment, and this project has had its share of them.",
             _ => "The model's provider has too much to do at the moment, so that it is asked less.",

@@ -189,6 +189,30 @@ public sealed class MeteredTests(PortalHost host) : IClassFixture<PortalHost>
     }
 
     [Fact]
+    public async Task Queue_WhereAnothersReservationWouldCutTheReply_WaitsForIt_AndIsWhole()
+    {
+        await using var scene = await ChatScene.Set(host);
+        // A call may make 16,384 tokens at $2 for a million: one and a half of them fit.
+        await Budget(scene, "0.05");
+        var gate = new FakeGate();
+        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First.").Done(new FakeUsage(100, 50)));
+        await scene.Say(await scene.NewThread(), "One.");
+        await gate.Reached;
+        scene.Provider.Enqueue(new FakeReply().Say("Second.").Done(new FakeUsage(100, 50)));
+        var second = await scene.NewThread();
+        var reply = (await scene.Say(second, "Two."))["reply"].GetProperty("id").GetString()!;
+        await foreach (var one in scene.Follow(second, reply))
+        {
+            if (one.Type != "run.waiting" || one.Json.GetProperty("reason").GetString() is not { } reason) continue;
+            Assert.EndsWith("a whole reply waits for them.", reason);
+            gate.Open();
+        }
+
+        Assert.Equal("completed", (await scene.Message(second, reply))["status"].GetString());
+        Assert.False(scene.Provider.Requests[^1].Body.TryGetProperty("max_tokens", out var cap) && cap.GetInt32() < 16_384);
+    }
+
+    [Fact]
     public async Task Queue_ACallThatIsCancelledWhileItWaits_LeavesNothing()
     {
         await using var scene = await ChatScene.Set(host);
