@@ -100,10 +100,8 @@ internal sealed class LimitsService(
             var (day, month) = (account.Day(moment.Day).Tokens + account.Reserved.Tokens, account.Month(moment.Day).Tokens + account.Reserved.Tokens);
             var details = new Dictionary<string, LimitDetail>
             {
-                ["tokens_per_minute"] = Detail(row.TokensPerMinute, lowered?.TokensPerMinute, row.TokensPerMinute is { } tpm ? account.Tokens.Taken(tpm, moment.Ticks) : account.LastTokens.Read(moment.Ticks) + account.Reserved.Tokens,
-                    row.TokensPerMinute is { } tokens ? now + (long)Math.Ceiling(account.Tokens.Until(tokens, tokens, moment.Ticks).TotalSeconds) : null, lowered?.Reason),
-                ["requests_per_minute"] = Detail(row.RequestsPerMinute, null, row.RequestsPerMinute is { } rpm ? account.Requests.Taken(rpm, moment.Ticks) : account.LastRequests.Read(moment.Ticks),
-                    row.RequestsPerMinute is { } requests ? now + (long)Math.Ceiling(account.Requests.Until(requests, requests, moment.Ticks).TotalSeconds) : null, null),
+                ["tokens_per_minute"] = OfAMinute(row.TokensPerMinute, account.Tokens, account.LastTokens.Read(moment.Ticks) + account.Reserved.Tokens, lowered),
+                ["requests_per_minute"] = OfAMinute(row.RequestsPerMinute, account.Requests, account.LastRequests.Read(moment.Ticks), null),
                 ["concurrent_threads"] = Detail(row.ConcurrentThreads, null, account.Threads, null, null),
                 ["tokens_per_day"] = Detail(row.TokensPerDay, null, day, calendar.EndOf(UsageInterval.Day, now), null),
                 ["tokens_per_month"] = Detail(row.TokensPerMonth, null, month, calendar.EndOf(UsageInterval.Month, now), null),
@@ -116,6 +114,10 @@ internal sealed class LimitsService(
             {
                 ScopeName = names.GetValueOrDefault(scope.Id),
             };
+
+            LimitDetail OfAMinute(long? limit, Bucket bucket, long unlimited, (long PerMinute, string Reason)? lowered) => limit is { } most
+                ? Detail(most, lowered?.PerMinute, bucket.Taken(most, moment.Ticks), now + (long)Math.Ceiling(bucket.Until(most, most, moment.Ticks).TotalSeconds), lowered?.Reason)
+                : Detail(null, lowered?.PerMinute, unlimited, null, lowered?.Reason);
         });
     }
 
