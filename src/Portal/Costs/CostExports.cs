@@ -1,10 +1,10 @@
-using System.Globalization;
 using System.Text.Json;
 using Portal.Api;
 using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Audit;
 using Portal.Client.Costs;
+using static Portal.Api.Csv;
 
 namespace Portal.Costs;
 
@@ -34,8 +34,4 @@ internal sealed class CostExports(ICostsService costs, IJournal journal)
             Money(bucket.Flat), Money(bucket.Cost), Money(bucket.ProviderCost), Money(bucket.Margin),
         ], report.Value.Data.ToAsyncEnumerable());
     }
-
-    static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    static string Money(decimal dollars) => dollars.ToString("0.#########", CultureInfo.InvariantCulture);
 }

@@ -1,8 +1,8 @@
-using System.Globalization;
 using Portal.Api;
 using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Pricing;
+using static Portal.Api.Csv;
 
 namespace Portal.Pricing;
 
@@ -24,8 +24,5 @@ internal sealed class UsageImportExports(IUsageImportsService imports, IJournal 
     }
 
     static string[] Texts(UsageImportFigures figures) =>
-    [
-        .. new[] { figures.Requests, figures.InputTokens, figures.CachedTokens, figures.OutputTokens }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
-        figures.Cost.ToString("0.#########", CultureInfo.InvariantCulture),
-    ];
+        [Whole(figures.Requests), Whole(figures.InputTokens), Whole(figures.CachedTokens), Whole(figures.OutputTokens), Money(figures.Cost)];
 }

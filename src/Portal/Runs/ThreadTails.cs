@@ -60,15 +60,19 @@ internal sealed class ThreadTails(IDatabase database)
             mayRest = false;
             // What is stored comes into the tail a moment later.
             var tail = isResting ? null : lease.Tail;
-            for (var batch = await After(tail, run.ThreadId, cursor, cancellation); batch.Count > 0; batch = await After(tail, run.ThreadId, cursor, cancellation))
+            IReadOnlyList<ThreadEvent> batch;
+            do
             {
-                cursor = batch[^1].ThreadSequence;
-                foreach (var entry in batch.Where(entry => entry.RunId == run.Id))
+                batch = await After(tail, run.ThreadId, cursor, cancellation);
+                foreach (var entry in batch)
                 {
+                    cursor = entry.ThreadSequence;
+                    if (entry.RunId != run.Id) continue;
                     mayRest |= entry.Type is RunEventTypes.MessageRequiresAction or RunEventTypes.RunCompleted;
                     if (entry.Sequence > afterSequence) yield return entry;
                 }
             }
+            while (batch.Count > 0);
 
             if (isResting) yield break;
             if (!mayRest) await growth.WaitAsync(cancellation);

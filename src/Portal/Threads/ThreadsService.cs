@@ -105,33 +105,14 @@ internal sealed class ThreadsService(
     public async Task<Result<ChatThread>> Update(string id, ThreadInput input, CancellationToken cancellation)
     {
         var found = await access.Find(Permission.Chat, id, cancellation);
-        return found.IsSuccess ? await Update(found.Value.ToThread(), input, cancellation) : found.Error;
+        return found.IsSuccess ? await Write(found.Value.ToThread(), input, cancellation) : found.Error;
     }
 
     /// <param name="read">The thread as whoever changes it knows it: what others changed since stays as it is.</param>
     public async Task<Result<ChatThread>> Update(ChatThread read, ThreadInput input, CancellationToken cancellation)
     {
         var found = await access.Find(Permission.Chat, read.Id, cancellation);
-        if (!found.IsSuccess) return found.Error;
-        if (input.AssistantId != read.AssistantId)
-        {
-            var assistant = await FindAssistant(input.AssistantId, cancellation);
-            if (!assistant.IsSuccess) return assistant.Error;
-            if (assistant.Value.ProjectId != read.ProjectId) return ApiError.NotFound("assistant", input.AssistantId, "assistant_id");
-        }
-
-        if (input.AssigneeId != read.AssigneeId && await CheckAssignee(input.AssigneeId, read.ProjectId, cancellation) is { } unknown) return unknown;
-        var wanted = read with
-        {
-            AssistantId = input.AssistantId,
-            Title = input.Title,
-            Status = input.Status,
-            AssigneeId = input.AssigneeId,
-            Metadata = input.Metadata ?? new Dictionary<string, string>(),
-        };
-        var assignee = wanted.AssigneeId is { } assigned ? new PersonName(assigned, await NameOf(assigned, cancellation)) : null;
-        var done = (await grains.GetGrain<IThreadGrain>(read.Id).Update(context.ToCallInfo(), read, wanted, assignee)).ToResult();
-        return done.IsSuccess ? await Shown(read.Id, cancellation) : done.Error;
+        return found.IsSuccess ? await Write(read, input, cancellation) : found.Error;
     }
 
     /// <summary>Changes only what is given.</summary>
@@ -140,7 +121,7 @@ internal sealed class ThreadsService(
         var found = await access.Find(Permission.Chat, id, cancellation);
         if (!found.IsSuccess) return found.Error;
         var read = found.Value.ToThread();
-        return await Update(read, new ThreadInput
+        return await Write(read, new ThreadInput
         {
             AssistantId = read.AssistantId,
             Title = read.Title,
@@ -210,6 +191,29 @@ internal sealed class ThreadsService(
         connection => ThreadsRepository.Find(connection, id) is { } row
             ? ThreadViews.Of(connection, context.Caller, row.ToThread())
             : ApiError.NotFound("thread", id), cancellation);
+
+    async Task<Result<ChatThread>> Write(ChatThread read, ThreadInput input, CancellationToken cancellation)
+    {
+        if (input.AssistantId != read.AssistantId)
+        {
+            var assistant = await FindAssistant(input.AssistantId, cancellation);
+            if (!assistant.IsSuccess) return assistant.Error;
+            if (assistant.Value.ProjectId != read.ProjectId) return ApiError.NotFound("assistant", input.AssistantId, "assistant_id");
+        }
+
+        if (input.AssigneeId != read.AssigneeId && await CheckAssignee(input.AssigneeId, read.ProjectId, cancellation) is { } unknown) return unknown;
+        var wanted = read with
+        {
+            AssistantId = input.AssistantId,
+            Title = input.Title,
+            Status = input.Status,
+            AssigneeId = input.AssigneeId,
+            Metadata = input.Metadata ?? new Dictionary<string, string>(),
+        };
+        var assignee = wanted.AssigneeId is { } assigned ? new PersonName(assigned, await NameOf(assigned, cancellation)) : null;
+        var done = (await grains.GetGrain<IThreadGrain>(read.Id).Update(context.ToCallInfo(), read, wanted, assignee)).ToResult();
+        return done.IsSuccess ? await Shown(read.Id, cancellation) : done.Error;
+    }
 
     async Task<Result<AssistantDefinition>> FindAssistant(string id, CancellationToken cancellation)
     {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Portal.Api;
@@ -6,6 +5,7 @@ using Portal.Audit;
 using Portal.Client.Api;
 using Portal.Client.Audit;
 using Portal.Client.Usage;
+using static Portal.Api.Csv;
 
 namespace Portal.Usage;
 
@@ -64,8 +64,4 @@ internal sealed class UsageExports(IUsageService usage, IJournal journal)
             Changes = [.. asked.Where(one => one.Value is not null).Select(one => new AuditChange(one.Field, null, JsonSerializer.SerializeToElement(one.Value)))],
         }, cancellation);
     }
-
-    static string Whole(long value) => value.ToString(CultureInfo.InvariantCulture);
-
-    static string Money(decimal dollars) => dollars.ToString("0.#########", CultureInfo.InvariantCulture);
 }

@@ -47,13 +47,17 @@ public sealed class UsageImportTests(PortalHost host) : IClassFixture<PortalHost
     [Fact]
     public async Task Lines_LeaveAsAFile_WhichIsAudited()
     {
-        var import = await Import("date,model,requests,input_tokens,cached_tokens,output_tokens,cost\n2026-03-05,elsewhere,1,5,0,7,0.000001\n");
+        var (model, day) = (await NewModel("their-file"), new DateTimeOffset(2026, 3, 5, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds());
+        await host.AddUsage(UsageRows.Of(await host.AddProject(), day) with { Model = model, ProviderCostNanodollars = 2_000_000_000 });
+        var import = await Import("date,model,requests,input_tokens,cached_tokens,output_tokens,cost\n2026-03-05,elsewhere,1,5,0,7,0.000001\n2026-03-05,their-file,1,90,20,30,1.5\n");
         using var file = await host.Admin.GetAsync($"{Path}/{import.Id}?format=csv", TestContext.Current.CancellationToken);
         Assert.Equal("attachment; filename=\"provider-export.csv\"", file.Content.Headers.ContentDisposition!.ToString());
         var lines = (await file.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Split("\r\n");
         Assert.StartsWith("day,model,our_models,provider_requests,", lines[0]);
         Assert.Equal(Csv.Line(["2026-03-05", "elsewhere", "", "1", "5", "0", "7", "0.000001", "0", "0", "0", "0", "0", "1", "5", "0", "7", "0.000001"]), lines[1]);
-        Assert.Equal((3, lines[0].Count(sign => sign == ',')), (lines.Length, lines[1].Count(sign => sign == ',')));
+        // A difference below zero is a number, and no formula.
+        Assert.Equal($"2026-03-05,their-file,{model},1,90,20,30,1.5,1,100,20,30,2,0,-10,0,0,-0.5", lines[2]);
+        Assert.Equal((4, lines[0].Count(sign => sign == ',')), (lines.Length, lines[1].Count(sign => sign == ',')));
         Assert.Single(await host.Audit("usage_import.exported", import.Id));
         Assert.Equal("format", (await host.Admin.Get($"{Path}/{import.Id}?format=pdf")).Param);
     }
