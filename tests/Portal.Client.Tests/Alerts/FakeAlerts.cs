@@ -1,15 +1,15 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Portal.Client.Alerts;
 using Portal.Client.Api;
 using Portal.Client.Projects;
+using Portal.Client.Tests.Shared;
 
 namespace Portal.Client.Tests.Alerts;
 
 /// <summary>Alerts in memory; a test says when they are told of live.</summary>
 sealed class FakeAlerts : IAlertsService, IAlertsEvents
 {
-    readonly Channel<bool> live = Channel.CreateUnbounded<bool>();
+    readonly Feed<bool> live = new();
 
     public List<AlertFilter> Followed { get; } = [];
 
@@ -53,13 +53,13 @@ sealed class FakeAlerts : IAlertsService, IAlertsEvents
     public async IAsyncEnumerable<ListPage<Alert>> Follow(AlertFilter filter, [EnumeratorCancellation] CancellationToken cancellation)
     {
         Followed.Add(filter);
-        await foreach (var _ in live.Reader.ReadAllAsync(cancellation)) yield return Newest(filter);
+        await foreach (var _ in live.Follow(cancellation)) yield return Newest(filter);
     }
 
     /// <summary>As the server does after each change.</summary>
-    public void Say() => live.Writer.TryWrite(true);
+    public void Say() => live.Say(true);
 
-    public void End() => live.Writer.Complete();
+    public void End() => live.End();
 
     public async Task<Result<Alert>> Update(string id, AlertInput input, CancellationToken cancellation)
     {

@@ -1,13 +1,13 @@
-using System.Threading.Channels;
 using Portal.Client.Api;
 using Portal.Client.Desk;
+using Portal.Client.Tests.Shared;
 
 namespace Portal.Client.Tests.Desk;
 
 /// <summary>A desk on which a test says what happens.</summary>
 sealed class FakeDesk : IDeskEvents, IDeskService
 {
-    readonly Channel<DeskEvent> channel = Channel.CreateUnbounded<DeskEvent>();
+    readonly Feed<DeskEvent> feed = new();
 
     /// <summary>How often somebody began to follow.</summary>
     public int Followers { get; private set; }
@@ -18,12 +18,12 @@ sealed class FakeDesk : IDeskEvents, IDeskService
 
     public ApiError? Failure { get; set; }
 
-    public void Say(DeskEvent happened) => channel.Writer.TryWrite(happened);
+    public void Say(DeskEvent happened) => feed.Say(happened);
 
     public IAsyncEnumerable<DeskEvent> Follow(string? projectId, CancellationToken cancellation)
     {
         Followers++;
-        return channel.Reader.ReadAllAsync(cancellation);
+        return feed.Follow(cancellation);
     }
 
     public Task<Result<ThreadPresence>> Present(string threadId, PresenceState state, CancellationToken cancellation)

@@ -1,7 +1,7 @@
-using System.Threading.Channels;
 using Portal.Client.Api;
 using Portal.Client.Audit;
 using Portal.Client.Limits;
+using Portal.Client.Tests.Shared;
 
 namespace Portal.Client.Tests.Limits;
 
@@ -10,7 +10,7 @@ sealed class FakeLimits : ILimitsService, IBudgetsService, IRefusalsService, ILi
 {
     public const long Now = 1_795_435_200; // 2026-11-23 12:00 UTC
 
-    readonly Channel<LimitsSnapshot> channel = Channel.CreateUnbounded<LimitsSnapshot>();
+    readonly Feed<LimitsSnapshot> feed = new();
 
     public static readonly Budget Month = new(
         "bud_1", "proj_1", new(ScopeType.Project, "proj_1"), BudgetPeriod.Month, 50, BudgetMode.Hard, BudgetExhausted.Refuse, [50, 80, 100], 42, 1, null, null, Now + 86_400, Now - 7_200, Now - 7_200)
@@ -62,14 +62,14 @@ sealed class FakeLimits : ILimitsService, IBudgetsService, IRefusalsService, ILi
     }
 
     public void Say(Func<LimitsSnapshot, LimitsSnapshot> change) =>
-        channel.Writer.TryWrite(change(new LimitsSnapshot(Limits, State, [.. Budgets], new ListPage<Refusal>([.. Refusals], null, null, false))));
+        feed.Say(change(new LimitsSnapshot(Limits, State, [.. Budgets], new ListPage<Refusal>([.. Refusals], null, null, false))));
 
-    public void End() => channel.Writer.Complete();
+    public void End() => feed.End();
 
     public IAsyncEnumerable<LimitsSnapshot> Follow(string? projectId, CancellationToken cancellation)
     {
         Followed.Add(projectId);
-        return channel.Reader.ReadAllAsync(cancellation);
+        return feed.Follow(cancellation);
     }
 
     public Task<Result<ScopeLimits>> Get(string? projectId, BudgetScope? scope, CancellationToken cancellation) =>
