@@ -173,7 +173,7 @@ public sealed partial class Composer : IAsyncDisposable
         }
 
         self = DotNetObjectReference.Create(this);
-        writing = await module.InvokeAsync<IJSObjectReference>("attach", form, box, self, new ComposerSettings($"portal-draft-{owner}-{ThreadId}", $"portal-enter-{owner}", TextLength.Near));
+        writing = await module.InvokeAsync<IJSObjectReference>("attach", form, box, self, $"portal-draft-{owner}-{ThreadId}", $"portal-enter-{owner}", TextLength.Near);
         await Outbox.Open(owner);
     }
 
@@ -223,8 +223,3 @@ public sealed partial class Composer : IAsyncDisposable
 
     static string MarkOf(bool isChosen) => isChosen ? Icons.Material.Outlined.RadioButtonChecked : Icons.Material.Outlined.RadioButtonUnchecked;
 }
-
-/// <param name="DraftName">Where the tab keeps what is not sent yet.</param>
-/// <param name="KeyName">Where the browser keeps which key sends.</param>
-/// <param name="Near">From so many characters on the length is told.</param>
-public sealed record ComposerSettings(string DraftName, string KeyName, int Near);

@@ -2,7 +2,9 @@
 // shows: that the box is empty or not, a command being typed, a length near the limit, and what is sent.
 const atOnce = 20_000;
 
-export function attach(form, box, page, { draftName, keyName, near }) {
+// draftName: where the tab keeps what is not sent yet; keyName: where the browser keeps which key sends; near: from so many
+// characters on the length is told.
+export function attach(form, box, page, draftName, keyName, near) {
   const touch = matchMedia("(pointer: coarse)");
   const grows = CSS.supports("field-sizing", "content");
   let byCtrl = false;

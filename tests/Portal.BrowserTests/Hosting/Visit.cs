@@ -23,6 +23,7 @@ public sealed class Visit : IAsyncDisposable
     const float Patience = 60_000;
 
     readonly ConcurrentQueue<string> faults = new();
+    readonly ConcurrentDictionary<object, string> underWay = new();
     readonly Uri address;
     readonly IBrowserContext context;
 
@@ -64,7 +65,13 @@ public sealed class Visit : IAsyncDisposable
             if (message.Type == "error") faults.Enqueue($"console: {message.Text} ({message.Location})");
         };
         page.PageError += (_, error) => faults.Enqueue($"script: {error}");
-        page.Request += (_, request) => KeepForeign(request.Url);
+        page.Request += (_, request) =>
+        {
+            underWay[request] = $"{request.Method} {request.Url}";
+            KeepForeign(request.Url);
+        };
+        page.RequestFinished += (_, request) => Forget(request);
+        page.RequestFailed += (_, request) => Forget(request);
         page.WebSocket += (_, socket) => KeepForeign(socket.Url);
         return page;
     }
@@ -86,9 +93,14 @@ public sealed class Visit : IAsyncDisposable
         Assert.True(unexpected.Count == 0, string.Join('\n', unexpected));
     }
 
-    /// <summary>Where PORTAL_SCREENSHOTS names a folder, the last that was seen stays there: what a failed journey came to.</summary>
+    /// <summary>
+    /// Says what a journey that failed met. Where PORTAL_SCREENSHOTS names a folder, the last that was seen stays there.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
+        var output = TestContext.Current.TestOutputHelper;
+        foreach (var fault in faults.Where(fault => !Expected(fault))) output?.WriteLine(fault);
+        foreach (var request in underWay.Values) output?.WriteLine($"without an answer: {request}");
         if (Environment.GetEnvironmentVariable("PORTAL_SCREENSHOTS") is { Length: > 0 } folder)
         {
             var name = TestContext.Current.Test?.TestCase.TestMethod?.MethodName;
@@ -97,6 +109,8 @@ public sealed class Visit : IAsyncDisposable
 
         await context.DisposeAsync();
     }
+
+    void Forget(object request) => underWay.TryRemove(request, out _);
 
     void KeepForeign(string url)
     {
