@@ -53,7 +53,7 @@ public sealed partial class CostsPage(ICostsService costs, NavigationManager nav
         get
         {
             var all = new CostQuery(View.Query.Query with { Compare = false });
-            return [("CSV, for a spreadsheet", CostsClient.Export(View.ProjectId, all, "csv")), ("JSON Lines, for programs", CostsClient.Export(View.ProjectId, all, "jsonl"))];
+            return ExportMenu.InEachForm(format => CostsClient.Export(View.ProjectId, all, format));
         }
     }
 

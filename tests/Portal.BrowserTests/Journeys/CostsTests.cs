@@ -68,7 +68,7 @@ public sealed partial class CostsTests(Chromium chromium, YearOfCosts year) : IC
         await Expect(page.GetByText("Hard budget of $180.00")).ToBeVisibleAsync();
         await page.GetByText("Show as a table").ClickAsync();
         await Expect(page.GetByRole(AriaRole.Link, new() { Name = "Engineering" }).Last).ToBeVisibleAsync();
-        await page.Locator("#usage-export > summary").ClickAsync();
+        await page.Locator("#export > summary").ClickAsync();
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
         Assert.Equal("costs.csv", file.SuggestedFilename);
         await page.GetByLabel("Metadata of the thread").FillAsync("team");

@@ -43,7 +43,7 @@ public sealed class OversightTests(Chromium chromium)
         await page.GetByLabel("Keep the present filters as").FillAsync("Rewritten");
         await page.Button("Save filter").ClickAsync();
         await Expect(page.Locator("#audit-saved a")).ToHaveTextAsync("Rewritten");
-        await page.Locator("#audit-export > summary").ClickAsync();
+        await page.Locator("#export > summary").ClickAsync();
         var file = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "CSV" }).ClickAsync());
         Assert.Equal("audit_log.csv", file.SuggestedFilename);
 

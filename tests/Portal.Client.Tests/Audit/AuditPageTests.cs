@@ -136,7 +136,7 @@ public sealed class AuditPageTests : PageTest, IAuditService, ISavedFilters
         GoTo("/audit?action=assistant.updated&outcome=denied&after=evt_9");
         Assert.Equal(
             ["v2/organization/audit_logs?action=assistant.updated&outcome=denied&format=csv", "v2/organization/audit_logs?action=assistant.updated&outcome=denied&format=jsonl"],
-            Draw<AuditPage>(Owner).FindAll("#audit-export a").Select(link => link.GetAttribute("href")));
+            Draw<AuditPage>(Owner).FindAll("#export a").Select(link => link.GetAttribute("href")));
     }
 
     [Fact]

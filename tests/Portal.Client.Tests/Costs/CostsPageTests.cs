@@ -74,7 +74,7 @@ public sealed class CostsPageTests : PageTest, ICostsService
         var page = Draw<CostsPage>(Owner);
 
         Assert.Equal(("proj_1", new CostQuery(new UsageQuery(Bucket: UsageInterval.Month, GroupBy: "tool", Period: "last_12_months", Compare: true), 6)), asked[0]);
-        Assert.Contains("v2/projects/proj_1/costs?bucket=month&group_by=tool&period=last_12_months&format=csv", page.Find("#usage-export a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("v2/projects/proj_1/costs?bucket=month&group_by=tool&period=last_12_months&format=csv", page.Find("#export a").GetAttribute("href"), StringComparison.Ordinal);
         Assert.Equal("costs?project=proj_1&period=last_12_months", page.Find("nav[aria-label='Group by'] a").GetAttribute("href"));
     }
 

@@ -29,7 +29,7 @@ public sealed class UsageImportPageTests : PageTest
         Assert.Equal(["All lines", "", "$4.00", "$6.75", "−$2.75"], page.FindAll("tfoot td").Take(5).Select(cell => cell.TextContent.Trim()));
         Assert.Contains("1 line is equal", page.Find("p.secondary").TextContent, StringComparison.Ordinal);
         Assert.Equal("Only differences", page.Find("nav [aria-current=true]").TextContent);
-        Assert.Equal("v2/organization/usage_imports/imp_1?format=csv", page.Find("#usage-export a").GetAttribute("href"));
+        Assert.Equal("v2/organization/usage_imports/imp_1?format=csv", page.Find("#export a").GetAttribute("href"));
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public sealed class UsagePageTests : PageTest, IUsageService
         Assert.Equal(("proj_1", "model", "2026-10"), (asked[1].Project, asked[1].Query.GroupBy, asked[1].Query.Period));
         Assert.Contains("Tokens per day", page.Markup, StringComparison.Ordinal);
         Assert.Equal("usage?project=proj_1&period=2026-10&by=tier&measure=tokens", page.FindAll("nav[aria-label='Group by'] a")[2].GetAttribute("href"));
-        Assert.Contains("/v2/projects/proj_1/usage?", "/" + page.Find("#usage-export a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains("/v2/projects/proj_1/usage?", "/" + page.Find("#export a").GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class UsagePageTests : PageTest, IUsageService
         Assert.Equal(new UsageRunsQuery(new UsageQuery(November + 86_400, November + 90_000, GroupBy: "key"), "key_1"), askedRuns[0].Runs);
         Assert.Contains("2 November 2026, 00:00 – 01:00 (Europe/Berlin), key: key_1", page.Find("header").TextContent, StringComparison.Ordinal);
         Assert.Equal("usage?period=2026-11-02..2026-11-02&by=key", page.Find("header a").GetAttribute("href"));
-        Assert.Contains($"runs?from={November + 86_400}&to={November + 90_000}&group_by=key", page.Find("#usage-export a").GetAttribute("href"), StringComparison.Ordinal);
+        Assert.Contains($"runs?from={November + 86_400}&to={November + 90_000}&group_by=key", page.Find("#export a").GetAttribute("href"), StringComparison.Ordinal);
     }
 
     [Theory]
