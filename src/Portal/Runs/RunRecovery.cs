@@ -10,7 +10,7 @@ namespace Portal.Runs;
 /// </summary>
 internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grains, Quota quota, TimeProvider time, ILogger<RunRecovery> logger) : BackgroundService
 {
-    public const int RecoveryPeriodSeconds = 30;
+    const int SecondsBetweenRecoveries = 30;
 
     static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
@@ -18,7 +18,7 @@ internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grai
     {
         var open = await database.Read(RunsRepository.OpenThreads, cancellationToken);
         if (open.Count > 0) Recovering(logger, open.Count);
-        await Wake(open, cancellationToken);
+        await Parallel.ForEachAsync(open, cancellationToken, async (id, _) => await Wake(id));
         // What the last process left in the middle is paid for by now; only then is anything reserved anew.
         quota.Open();
         await base.StartAsync(cancellationToken);
@@ -29,7 +29,7 @@ internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grai
         using var timer = new PeriodicTimer(Period, time);
         try
         {
-            for (var second = 1; await timer.WaitForNextTickAsync(stoppingToken); second++) await GoOn(second % RecoveryPeriodSeconds == 0, stoppingToken);
+            for (var second = 1; await timer.WaitForNextTickAsync(stoppingToken); second++) await GoOn(second % SecondsBetweenRecoveries == 0, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -41,23 +41,38 @@ internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grai
     {
         try
         {
-            await Wake(await database.Read(connection => RunsRepository.ExpiredThreads(connection, time.GetUtcNow().ToUnixTimeSeconds()), cancellation), cancellation);
+            var threads = await database.Read(connection => RunsRepository.ExpiredThreads(connection, time.GetUtcNow().ToUnixTimeSeconds()), cancellation);
             // One whose run is being made has nothing to do.
-            if (withOpenRuns) await Wake(await database.Read(RunsRepository.OpenThreads, cancellation), cancellation);
+            var open = withOpenRuns ? await database.Read(RunsRepository.OpenThreads, cancellation) : [];
+            await Parallel.ForEachAsync(threads.Union(open), cancellation, async (id, _) => await TryWake(id));
         }
-        catch (Exception error) when (!cancellation.IsCancellationRequested)
+        catch (StorageUnavailableException error)
         {
-            // Most often the disk, also where a grain cannot be made for it; what is left is tried again.
-            CannotGoOn(logger, error);
+            CannotCheck(logger, error);
         }
     }
 
-    Task Wake(IEnumerable<string> threads, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(threads, cancellation, async (id, _) => await grains.GetGrain<IThreadGrain>(id).Wake());
+    /// <summary>What fails is tried again in the next period, and holds up no other thread.</summary>
+    async Task TryWake(string threadId)
+    {
+        try
+        {
+            await Wake(threadId);
+        }
+        catch (Exception error)
+        {
+            CannotGoOn(logger, error, threadId);
+        }
+    }
+
+    Task Wake(string threadId) => grains.GetGrain<IThreadGrain>(threadId).Wake();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Going on with {Threads} threads that had open runs")]
     static partial void Recovering(ILogger logger, int threads);
 
     [LoggerMessage(Level = LogLevel.Critical, Message = "Open tool calls and runs cannot be checked")]
-    static partial void CannotGoOn(ILogger logger, Exception error);
+    static partial void CannotCheck(ILogger logger, Exception error);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Thread {ThreadId} cannot be gone on with")]
+    static partial void CannotGoOn(ILogger logger, Exception error, string threadId);
 }
