@@ -31,8 +31,14 @@ sealed class Feed<T>
         {
             await foreach (var item in channel.Reader.ReadAllAsync(cancellation))
             {
-                yield return item;
-                Interlocked.Decrement(ref waiting);
+                try
+                {
+                    yield return item;
+                }
+                finally
+                {
+                    Interlocked.Decrement(ref waiting);
+                }
             }
         }
         finally
