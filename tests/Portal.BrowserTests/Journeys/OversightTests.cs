@@ -54,6 +54,11 @@ public sealed class OversightTests(Chromium chromium)
         await page.Locator("#audit-saved > summary").ClickAsync();
         await page.GetByRole(AriaRole.Link, new() { Name = "Rewritten" }).ClickAsync();
         await Expect(page.Locator("tbody tr")).ToHaveCountAsync(1);
+
+        await page.SetViewportSizeAsync(390, 800);
+        await page.Locator("#export > summary").ClickAsync();
+        var box = await page.Locator("#export > .menu-panel").BoundingBoxAsync();
+        Assert.InRange(box!.X, 0, 390 - box.Width);
         visit.AssertClean();
     }
 
