@@ -42,7 +42,6 @@ internal sealed partial class RunRecovery(IDatabase database, IGrainFactory grai
         try
         {
             var threads = await database.Read(connection => RunsRepository.ExpiredThreads(connection, time.GetUtcNow().ToUnixTimeSeconds()), cancellation);
-            // One whose run is being made has nothing to do.
             var open = withOpenRuns ? await database.Read(RunsRepository.OpenThreads, cancellation) : [];
             await Parallel.ForEachAsync(threads.Union(open), cancellation, async (id, _) => await TryWake(id));
         }

@@ -126,6 +126,8 @@ internal sealed partial class ThreadGrain(
 
     public async Task Wake()
     {
+        // While one runs, none waits for tool outputs, and the next begins after it.
+        if (running is not null) return;
         await log.Commit(changes.Expire);
         await StartNext();
     }

@@ -12,11 +12,7 @@ public sealed class QueuedCallsTests(PortalHost host) : IClassFixture<PortalHost
     {
         await using var scene = await ChatScene.Set(host);
         await host.Admin.Post($"/v2/projects/{scene.ProjectId}/limits", """{"concurrent_threads":1,"queue_seconds":60}""");
-        var gate = new FakeGate();
-        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First."));
-        var first = await scene.NewThread();
-        await scene.Say(first, "One.");
-        await gate.Reached;
+        var (gate, _, _) = await Hold(scene);
         var second = await scene.NewThread();
         var queued = await scene.Say(second, "Two.");
         Assert.Equal(201, queued.Status);
@@ -39,10 +35,7 @@ public sealed class QueuedCallsTests(PortalHost host) : IClassFixture<PortalHost
         await using var scene = await ChatScene.Set(host);
         // A call may make 16,384 tokens at $2 for a million: one and a half of them fit.
         await Budget(scene, "0.05");
-        var gate = new FakeGate();
-        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First.").Done(new FakeUsage(100, 50)));
-        await scene.Say(await scene.NewThread(), "One.");
-        await gate.Reached;
+        var (gate, _, _) = await Hold(scene);
         scene.Provider.Enqueue(new FakeReply().Say("Second.").Done(new FakeUsage(100, 50)));
         var second = await scene.NewThread();
         var reply = (await scene.Say(second, "Two."))["reply"].GetProperty("id").GetString()!;
@@ -62,17 +55,24 @@ public sealed class QueuedCallsTests(PortalHost host) : IClassFixture<PortalHost
     {
         await using var scene = await ChatScene.Set(host);
         await host.Admin.Post($"/v2/projects/{scene.ProjectId}/limits", """{"concurrent_threads":1,"queue_seconds":60}""");
-        var gate = new FakeGate();
-        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First."));
-        var first = await scene.NewThread();
-        var held = await scene.Say(first, "One.");
-        await gate.Reached;
+        var (gate, first, held) = await Hold(scene);
         var second = await scene.NewThread();
         var reply = (await scene.Say(second, "Two."))["reply"].GetProperty("id").GetString()!;
         await foreach (var one in scene.Follow(second, reply))
             if (one.Type == "run.waiting") Assert.Equal(200, (await scene.Client.Post($"/v2/threads/{second}/messages/{reply}/cancel")).Status);
         gate.Open();
-        await scene.Rested(first, held["reply"].GetProperty("id").GetString()!);
+        await scene.Rested(first, held);
         AssertNothingIsHeld(scene);
+    }
+
+    /// <summary>A reply that is in the making until the gate opens.</summary>
+    static async Task<(FakeGate Gate, string Thread, string Reply)> Hold(ChatScene scene)
+    {
+        var gate = new FakeGate();
+        scene.Provider.Enqueue(new FakeReply().Wait(gate).Say("First.").Done(new FakeUsage(100, 50)));
+        var thread = await scene.NewThread();
+        var reply = (await scene.Say(thread, "One."))["reply"].GetProperty("id").GetString()!;
+        await gate.Reached;
+        return (gate, thread, reply);
     }
 }
